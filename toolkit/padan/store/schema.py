@@ -1,0 +1,142 @@
+"""The tables of the corpus database. A change here needs a migration in `migrations/versions`."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("current", Boolean, nullable=False),  # False once its source was read anew and differed
+    Column("text", Text, nullable=False),
+    Column("lang", String(16), nullable=False),
+    Column("lines", JSON, nullable=False),  # [start, end, role, why, paragraph]
+    Column("sentences", JSON, nullable=False),  # [start, end, paragraph, role]
+    Column("outlet", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("published", Date),
+    Column("retrieved", Date),
+    Column("licence", Text, nullable=False),
+    Column("is_reference", Boolean, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("repairs", JSON, nullable=False),
+    Column("added", DateTime(timezone=True), nullable=False),
+)
+
+skipped = Table(
+    "skipped",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),  # float32, little endian
+)
+
+beads = Table(
+    "beads",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("beads", JSON, nullable=False),  # [left, right, score, moved]
+)
+
+translations = Table(
+    "translations",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source_lang", String(16), nullable=False),
+    Column("target_lang", String(16), nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("faults", JSON, nullable=False),  # [kind, reason]
+    Column("made", DateTime(timezone=True), nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),  # hash of all that it was made from
+    Column("title", Text, nullable=False),
+    Column("reference", String(16)),
+    Column("signatures", JSON, nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+)
+
+story_articles = Table(
+    "story_articles",
+    metadata,
+    Column("story", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("version_of", String(16)),
+)
+
+rows = Table(
+    "rows",
+    metadata,
+    Column("story", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("confidence", Float, nullable=False),
+)
+
+cells = Table(
+    "cells",
+    metadata,
+    Column("story", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("sentences", JSON, nullable=False),
+    Column("moved", Boolean, nullable=False),
+    Column("compared", Boolean, nullable=False),
+    Column("consistency", Float),
+    Column("abstained", JSON, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("story", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("reference_start", Integer),
+    Column("reference_end", Integer),
+    Column("retelling_start", Integer),
+    Column("retelling_end", Integer),
+    Column("english_start", Integer),
+    Column("english_end", Integer),
+    Column("reason", Text, nullable=False),
+    Column("basis", String(16), nullable=False),
+    Column("perhaps_ours", Boolean, nullable=False),
+    Index("findings_by_kind", "kind", "severity"),
+)
