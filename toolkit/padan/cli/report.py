@@ -1,0 +1,28 @@
+"""`padan report`: the report pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from padan.cli.options import open_known_store, store_option
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="padan-report")
+@store_option
+@click.option("--story", help="Only this story: its id or words of its title.")
+def report(folder: Path, store_url: str, story: str | None) -> None:
+    """Write one web page per story into FOLDER, to read, print or send; no network needed.
+
+    \b
+    Example:
+      padan report pages/ --store news.db
+    """
+    from padan.export.report import write_report
+
+    with open_known_store(store_url) as store:
+        chosen = [store.story(story)] if story else list(store.compared_stories())
+        for page in write_report(chosen, folder):
+            click.echo(str(page))
