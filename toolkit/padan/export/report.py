@@ -1,0 +1,218 @@
+"""The static report: a self-contained page per story, and an index. No network, no server.
+
+Pages depend on nothing but the stories and the version of padan: equal input gives equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from padan.errors import InputError
+from padan.export.files import replacing
+from padan.export.plain import visible
+from padan.export.ranking import SEVERITIES
+from padan.export.reading import Reading
+from padan.export.strip import LABEL_WIDTH, strip
+from padan.export.summary import StorySummary, summarise
+from padan.export.view import Column, RowView, columns, row_views
+from padan.export.words import CONSISTENCY_MEANS, day, kind_label, percent, severity_label
+from padan.model import ComparedStory, Kind
+
+WORST_ROWS = 10
+_INDEX = "index.html"
+_MARKER = re.compile(r'<meta name="padan-story" content="([^"]*)">')
+_MARKER_WITHIN = 4_000
+"""Characters from a page's start within which its marker stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A story, its figures and the name of its page."""
+
+    compared: ComparedStory
+    summary: StorySummary
+    name: str
+
+
+def write_report(stories: Sequence[ComparedStory], folder: Path) -> list[Path]:
+    """Write a page per story and `index.html` into `folder`, which is made if need be.
+
+    Returns the paths, the index last. A page that an earlier run wrote for one of these stories
+    under another name is removed. InputError where the folder cannot be written to, or holds a
+    file of that name that is not a padan report.
+    """
+    pages = [_Page(story, summarise(story), page_name(story)) for story in stories]
+    _make(folder)
+    for name in (_INDEX, *(page.name for page in pages)):
+        _refuse_foreign(folder / name)
+    for page in pages:
+        _write(folder / page.name, "story.html", _story_values(page))
+    _write(folder / _INDEX, "index.html", _style(0) | {"pages": pages, "title": "Stories"})
+    _remove_stale(folder, pages)
+    return [*(folder / page.name for page in pages), folder / _INDEX]
+
+
+def page_name(compared: ComparedStory) -> str:
+    """The file name of a story's page: a slug of its title and its id, the same in every run."""
+    title = unicodedata.normalize("NFKD", compared.story.title).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].rstrip("-") or "story"
+    return f"{slug}-{_file_id(compared.story.id)}.html"
+
+
+def _file_id(story: str) -> str:
+    """A story's id as part of a file name; other than plain letters and digits it is hashed."""
+    if re.fullmatch(r"[A-Za-z0-9]{1,64}", story):
+        return story
+    return hashlib.sha256(story.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        what = f"is no folder to write a report to ({problem.strerror})"
+        raise InputError(what, where=str(folder), todo="name another folder") from problem
+
+
+def _marker(path: Path) -> str | None:
+    """The story id in a page that padan wrote (`index` for the index); None for other files."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as page:
+            found = _MARKER.search(page.read(_MARKER_WITHIN))
+    except OSError:
+        return None
+    return found[1] if found else None
+
+
+def _refuse_foreign(path: Path) -> None:
+    if path.exists() and _marker(path) is None:
+        raise InputError(
+            "is not a page of a padan report and stays as it is",
+            where=str(path),
+            todo="name another folder",
+        )
+
+
+def _remove_stale(folder: Path, pages: Sequence[_Page]) -> None:
+    """Pages of these stories under names of earlier titles. Only what carries our marker."""
+    current = {page.name for page in pages}
+    for page in pages:
+        ending = f"-{_file_id(page.compared.story.id)}.html"
+        for path in folder.glob(f"*{ending}"):
+            if path.name not in current and _marker(path) == _file_id(page.compared.story.id):
+                path.unlink(missing_ok=True)
+
+
+def _write(path: Path, template: str, values: dict[str, Any]) -> None:
+    with replacing(path) as out:
+        out.writelines(_environment().get_template(template).generate(_common() | values))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("padan.export"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"percent": percent, "day": day, "visible": visible}
+    return environment
+
+
+@cache
+def _common() -> dict[str, Any]:
+    """Values every page needs."""
+    script = _inline("page.js")
+    try:
+        padan = version("padan")
+    except PackageNotFoundError:
+        padan = "from source"
+    return {
+        "script": script,
+        "script_hash": _hash(script),
+        "version": padan,
+        "consistency_means": CONSISTENCY_MEANS,
+        "kind_label": kind_label,
+        "severity_label": severity_label,
+        "severities": SEVERITIES,
+    }
+
+
+def _inline(name: str) -> Markup:
+    # Files of this package, not text of an outlet; they hold no closing style or script tag.
+    return Markup(files("padan.export").joinpath("templates", name).read_text("utf-8"))  # noqa: S704
+
+
+def _hash(inline: str) -> str:
+    return "sha256-" + b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+
+
+def _style(texts: int) -> dict[str, Markup | str]:
+    """The style sheet with the number of columns in it, and its hash."""
+    style = _inline("style.css") + Markup(f":root {{ --texts: {int(texts)}; }}\n")  # noqa: S704
+    return {"style": style, "style_hash": _hash(style)}
+
+
+def _story_values(page: _Page) -> dict[str, Any]:
+    reading = Reading(page.compared)
+    shown = columns(reading)
+    ranks = page.summary.ranks
+    counts = [article.findings for article in page.summary.articles]
+    return _style(len(shown)) | {
+        "title": visible(page.compared.story.title) or "Untitled story",
+        "story_id": _file_id(page.compared.story.id),
+        "summary": page.summary,
+        "columns": shown,
+        "bands": strip(reading, shown),
+        "label_width": LABEL_WIDTH,
+        "worst": list(_worst(reading, page.summary, shown, ranks)),
+        "rows": row_views(reading, shown, ranks, page.compared.rows),
+        "never_told": _never_told(reading),
+        "divergent_count": len(ranks),
+        "kinds": [
+            (kind, kind_label(kind), n)
+            for kind in Kind
+            if (n := sum(c for count in counts for (k, _), c in count.items() if k is kind))
+        ],
+        "grades": [
+            (grade, severity_label(grade), n)
+            for grade in SEVERITIES
+            if (n := sum(c for count in counts for (_, s), c in count.items() if s is grade))
+        ],
+        "signatures": page.compared.signatures,
+    }
+
+
+def _never_told(reading: Reading) -> list[tuple[str, list[str]]]:
+    """What could not be told in any row, each with the outlets it is about."""
+    found: dict[str, list[str]] = {}
+    for article, lines in reading.never_told.items():
+        for line in lines:
+            found.setdefault(visible(line), []).append(visible(reading.labels[article]))
+    return list(found.items())
+
+
+def _worst(
+    reading: Reading, summary: StorySummary, shown: Sequence[Column], ranks: dict[int, int]
+) -> Iterator[RowView]:
+    """The rows to look at first, each with the reference and the outlets that depart from it."""
+    rows = {row.index: row for row in reading.compared.rows}
+    for index in list(ranks)[:WORST_ROWS]:
+        departing = {found.article for found in summary.divergent if found.row == index}
+        beside = [c for c in shown if c.is_reference or c.id in departing]
+        yield from row_views(reading, beside, ranks, [rows[index]])

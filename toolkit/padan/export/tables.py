@@ -1,0 +1,180 @@
+"""Rows as tables: JSON lines for programs, a flat tab-separated table for spreadsheets.
+
+JSON lines (`write_jsonl`): an object per row. Indices count from 0; spans count the Unicode code
+points of the article's stored text, and each comes with its words.
+
+Tab-separated (`write_tsv`): a line per row and retelling, `TSV_COLUMNS` as the first line. Row
+numbers count from 1, as on the pages. Tabs, line breaks and control characters in texts become
+spaces or signs; a text that a spreadsheet would take for a formula, or a table reader for a quoted
+field, gets a space in front.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TextIO
+
+from padan.export.plain import one_line
+from padan.export.ranking import SEVERITIES
+from padan.export.reading import Reading
+from padan.model import Cell, ComparedStory, Finding, Row, Span
+
+TSV_COLUMNS: Final = {
+    "story": "id of the story",
+    "row": "number of the row, from 1",
+    "confidence": "0..1 that the sentences of the row belong together",
+    "outlet": "outlet or file of the retelling",
+    "language": "language code of the retelling",
+    "reference_text": "what the reference says in this row; empty if nothing",
+    "retelling_text": "what the retelling says in this row; empty if nothing",
+    "english": "English translation of the retelling by the engine named in the signature",
+    "consistency": "0..1, the calibrated chance that a reviewer would say that both say the same",
+    "kinds": "kinds of the findings, comma-separated",
+    "worst_severity": "critical, major, minor or trivial; empty without findings",
+    "perhaps_ours": "yes where a finding rests on a doubtful translation",
+    "moved": "yes where the passage stands elsewhere in the retelling",
+    "reasons": "the findings in plain words, separated by ' | '",
+    "abstained": "checks that could not tell, separated by ' | '",
+    "signature": "what aligned, translated and compared, with settings",
+}
+"""Names of the columns in their order, and what they hold."""
+
+# Characters JSON may hold raw, but terminals act on or line readers take for an end of line.
+_UNSAFE_RAW = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# What spreadsheets take for a formula, and table readers for the start of a quoted field.
+_TAKEN_AMISS = ("=", "+", "-", "@", '"')
+
+
+def row_records(compared: ComparedStory) -> Iterator[dict[str, Any]]:
+    """One JSON-ready object per row of a story."""
+    reading = Reading(compared)
+    story = {"id": compared.story.id, "title": compared.story.title}
+    for row in compared.rows:
+        yield {
+            "story": story,
+            "row": row.index,
+            "confidence": round(row.confidence, 4),
+            "reference": compared.story.reference,
+            "cells": [_cell(reading, row, cell) for cell in row.cells],
+            "signatures": dict(compared.signatures),
+        }
+
+
+def _cell(reading: Reading, row: Row, cell: Cell) -> dict[str, Any]:
+    article = reading.articles[cell.article]
+    sentences = reading.sentences(cell)
+    translations = reading.translations(cell)
+    comparison = cell.comparison
+    return {
+        "article": article.id,
+        "outlet": reading.labels[article.id],
+        "lang": article.lang,
+        "url": article.url,
+        "licence": article.licence,
+        "sentences": list(cell.sentences),
+        "roles": [sentence.role.value for sentence in sentences],
+        "offsets": [[sentence.start, sentence.end] for sentence in sentences],
+        "text": reading.text(cell),
+        "english": " ".join(t.text for t in translations) if translations else None,
+        "faults": [fault.reason for t in translations for fault in t.faults],
+        "consistency": _rounded(comparison.consistency) if comparison else None,
+        "findings": [_finding(reading, row, cell, f) for f in comparison.findings]
+        if comparison
+        else [],
+        "abstained": list(comparison.abstained) if comparison else [],
+        "moved": cell.moved,
+    }
+
+
+def _finding(reading: Reading, row: Row, cell: Cell, finding: Finding) -> dict[str, Any]:
+    reference = reading.reference_cell(row)
+    return {
+        "kind": finding.kind.value,
+        "severity": finding.severity.value,
+        "reason": finding.reason,
+        "basis": finding.basis,
+        "perhaps_ours": finding.perhaps_ours,
+        "reference": _span(reading, reference.article, finding.reference) if reference else None,
+        "retelling": _span(reading, cell.article, finding.retelling),
+    }
+
+
+def _span(reading: Reading, article: str, span: Span | None) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    return {"start": span.start, "end": span.end, "quote": reading.quote(article, span)}
+
+
+def _rounded(consistency: float | None) -> float | None:
+    return None if consistency is None else round(consistency, 4)
+
+
+def write_jsonl(compared_stories: Iterable[ComparedStory], out: TextIO) -> int:
+    """Write a JSON object a line, a line per row; the number of lines is returned."""
+    lines = 0
+    for compared in compared_stories:
+        for record in row_records(compared):
+            text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+            out.write(_UNSAFE_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+            lines += 1
+    return lines
+
+
+def write_tsv(compared_stories: Iterable[ComparedStory], out: TextIO) -> int:
+    """Write a header and a line per row and retelling; the number of lines below it is returned.
+
+    Without a reference every article counts as a retelling.
+    """
+    out.write("\t".join(TSV_COLUMNS) + "\n")
+    lines = 0
+    for compared in compared_stories:
+        for values in _tsv_lines(compared):
+            out.write("\t".join(values[column] for column in TSV_COLUMNS) + "\n")
+            lines += 1
+    return lines
+
+
+def _tsv_lines(compared: ComparedStory) -> Iterator[dict[str, str]]:
+    reading = Reading(compared)
+    signature = " ".join(f"{stage}={s}" for stage, s in compared.signatures.items())
+    for row in compared.rows:
+        reference = reading.reference_cell(row)
+        for cell in row.cells:
+            if cell is reference or not (cell.sentences or cell.comparison):
+                continue
+            values = _tsv_values(reading, cell)
+            values |= {
+                "story": compared.story.id,
+                "row": str(row.index + 1),
+                "confidence": f"{row.confidence:.4g}",
+                "reference_text": reading.text(reference) if reference else "",
+                "signature": signature,
+            }
+            yield {column: _field(value) for column, value in values.items()}
+
+
+def _tsv_values(reading: Reading, cell: Cell) -> dict[str, str]:
+    comparison = cell.comparison
+    findings = comparison.findings if comparison else ()
+    consistency = comparison.consistency if comparison else None
+    return {
+        "outlet": reading.labels[cell.article],
+        "language": reading.articles[cell.article].lang,
+        "retelling_text": reading.text(cell),
+        "english": reading.english(cell),
+        "consistency": "" if consistency is None else f"{consistency:.4g}",
+        "kinds": ",".join(dict.fromkeys(finding.kind.value for finding in findings)),
+        "worst_severity": min((f.severity for f in findings), key=SEVERITIES.index, default=""),
+        "perhaps_ours": "yes" if any(finding.perhaps_ours for finding in findings) else "",
+        "moved": "yes" if cell.moved else "",
+        "reasons": " | ".join(finding.reason for finding in findings),
+        "abstained": " | ".join(comparison.abstained if comparison else ()),
+    }
+
+
+def _field(value: str) -> str:
+    """`value` on one line, without outer spaces, and nothing special to a spreadsheet."""
+    clean = " ".join(one_line(value).split())
+    return f" {clean}" if clean.startswith(_TAKEN_AMISS) else clean
