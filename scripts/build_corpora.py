@@ -98,7 +98,10 @@ def statement_groups(pages: Iterable[Page]) -> list[set[str]]:
 
 
 def order_rows(pages: Sequence[Page]) -> list[set[str]]:
-    """Rows in the reference's order; a row it lacks follows the row said before it."""
+    """Rows in the order of their first sentence in the reference.
+
+    A row that the reference lacks follows the row said before it.
+    """
     rows: list[set[str]] = []
     groups = statement_groups(pages)
     for page in pages:
@@ -106,7 +109,8 @@ def order_rows(pages: Sequence[Page]) -> list[set[str]]:
         for piece in page.pieces:
             group = next(g for g in groups if g & set(piece.statements))
             if group in rows:
-                last = rows.index(group)
+                # Two places of the reference that a retelling joined: the first one counts.
+                last = max(last, rows.index(group)) if page is pages[0] else rows.index(group)
             else:
                 last += 1
                 rows.insert(last, group)

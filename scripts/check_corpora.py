@@ -197,14 +197,14 @@ def connected(sets: list[set[str]]) -> bool:
 
 
 def check_order(gold: Gold) -> Iterator[str]:
-    """Rows follow the reference; a row that it lacks follows what was said before it."""
+    """Rows follow the reference by their first sentence there; others what was said before them."""
     last = 0
     for index, row in enumerate(gold.rows):
         ids = [int(i[1:]) for i in row[gold.reference].split()]
         if ids:
             if ids != sorted(ids) or ids[0] < last:
                 yield f"{row['row']}: not in the reference's order"
-            last = ids[-1]
+            last = ids[0]
             continue
         file = next(f for f in gold.listed if row[f])
         before = int(row[file].split()[0][1:]) - 1

@@ -219,6 +219,15 @@ def test_the_builder_names_the_line_that_it_cannot_read(
     assert f"{path}:" in capsys.readouterr().err
 
 
+def test_rows_stand_by_their_first_sentence_where_a_retelling_joins_two_places(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "reference.txt").write_text("body: {1}A. {2}B. {3}C. {4}D.\n", "utf-8")
+    (tmp_path / "retelling.txt").write_text("body: {4}D. {k}K. {1 3}A and C. {2}B.\n", "utf-8")
+    pages = [build.read_page(tmp_path / f"{name}.txt") for name in ("reference", "retelling")]
+    assert build.order_rows(pages) == [{"1", "3"}, {"2"}, {"4"}, {"k"}]
+
+
 def findings(name: str) -> list[dict[str, str]]:
     path = CORPORA / STORY / f"gold/{name}.jsonl"
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
