@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from padan.align.choice import order_articles, story_id, story_title
 from padan.align.pair import align_articles, align_texts
 from padan.align.rows import align_story as _align_story
 from padan.align.stories import group_stories as _group_stories
-from padan.align.stories import make_story
 from padan.align.vectors import embed
 from padan.articles import read_article, split_sentences
 from padan.consistency import Side, compare_texts
@@ -67,10 +67,12 @@ def align_story(
 ) -> list[Row]:
     """Rows across articles that retell one story, whoever says so: no grouping is done.
 
-    Every aligned sentence stands in exactly one row; cells stand in the order of `articles` with
-    the reference first.
+    Every aligned sentence stands in exactly one row; the reference's cell comes first, then the
+    others by date and outlet, whatever the order of `articles`.
     """
-    story = make_story(articles, reference=reference.id if reference else None)
+    chosen = reference.id if reference else None
+    ordered = order_articles(articles, chosen, {})
+    story = Story(story_id(articles), story_title(ordered), tuple(ordered), chosen)
     return _align_story(story, encoder=registry.encoder(encoder), vectors={}, beads={})
 
 

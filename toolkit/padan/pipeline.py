@@ -63,7 +63,7 @@ def run(
     caches: Caches | None = None,
     progress: Progress = silent,
 ) -> Iterator[tuple[str, ComparedStory]]:
-    """Group the articles into stories and yield each one compared, with its key.
+    """Group the articles into stories and yield each one compared, with its key; most told first.
 
     A story whose key is in `caches.stories` is taken from there; a finished one is put there.
     Raises EngineError where an engine cannot run.
@@ -77,8 +77,9 @@ def run(
         encoder=encoder,
         vectors=caches.vectors,
         beads=caches.beads,
-        progress=lambda done, total: progress("Reading and grouping", done, total),
+        progress=progress,
     )
+    stories.sort(key=lambda story: (-len(story.articles), story.title, story.id))
     for position, story in enumerate(stories):
         progress("Stories", position, len(stories))
         key = story_key(story, encoder, translator)

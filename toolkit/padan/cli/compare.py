@@ -8,6 +8,9 @@ from pathlib import Path
 
 import click
 
+from padan.cli import one_line
+from padan.model import Comparison, Span
+
 
 @click.command()
 @click.argument("reference")
@@ -47,12 +50,38 @@ def compare(
     if as_json:
         click.echo(json.dumps(asdict(comparison), ensure_ascii=False))
     else:
-        from rich.console import Console
-
-        from padan.cli.render import print_comparison
-
-        print_comparison(Console(highlight=False), texts[0], texts[1], comparison)
+        _print(comparison, *texts)
     ctx.exit(1 if comparison.findings else 0)
+
+
+def _print(comparison: Comparison, reference: str, retelling: str) -> None:
+    for name, text, side in (("Reference", reference, 0), ("Retelling", retelling, 1)):
+        spans = [(f.reference, f.retelling)[side] for f in comparison.findings]
+        click.echo(f"{name}: {one_line(_marked(text, [s for s in spans if s]))}")
+    for finding in comparison.findings:
+        ours = " (perhaps our translation)" if finding.perhaps_ours else ""
+        click.echo(f"  {finding.severity.value} {finding.kind.value}{ours}: {finding.reason}")
+    for line in comparison.abstained:
+        click.echo(f"  cannot tell: {one_line(line)}")
+    if comparison.consistency is not None:
+        click.echo(f"Says the same: {comparison.consistency:.0%}")
+
+
+def _marked(text: str, spans: list[Span]) -> str:
+    """The text with «…» around what differs; spans that touch or overlap become one."""
+    for start, end in reversed(_joined(spans)):
+        text = f"{text[:start]}«{text[start:end]}»{text[end:]}"
+    return text
+
+
+def _joined(spans: list[Span]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((span.start, span.end) for span in spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _text(argument: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from types import TracebackType
 
 from rich.console import Console
@@ -32,7 +33,7 @@ class Bars:
             disable=not console.is_terminal,
             transient=True,
         )
-        self._tasks: dict[str, TaskId] = {}
+        self._tasks: dict[str, tuple[TaskId, float]] = {}
 
     def __enter__(self) -> Bars:
         self._bars.start()
@@ -49,10 +50,12 @@ class Bars:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show that `done` of `total` steps of a stage are over; 0 where the total is unknown."""
         if stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(stage, total=total or None, rate="")
-        task = self._tasks[stage]
-        elapsed = self._bars.tasks[task].elapsed or 0.0
+            task = self._bars.add_task(stage, total=total or None, rate="")
+            self._tasks[stage] = task, monotonic()
+        task, begun = self._tasks[stage]
+        elapsed = monotonic() - begun
         rate = f"{done / elapsed:.1f}/s" if done and elapsed > 1 else ""
         self._bars.update(task, completed=done, total=total or None, rate=rate)
         if total and done >= total:
-            self._bars.remove_task(self._tasks.pop(stage))
+            del self._tasks[stage]
+            self._bars.remove_task(task)
