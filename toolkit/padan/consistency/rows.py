@@ -1,0 +1,137 @@
+"""Compares every cell of a story's rows with the reference's cell, and puts the findings in place.
+
+The checks see a cell as one string, its sentences joined by blanks; here their spans become
+offsets in the articles' stored texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from padan.consistency.compare import compare_texts
+from padan.consistency.side import Side
+from padan.model import (
+    DISPLAY,
+    Article,
+    Cell,
+    Comparison,
+    Row,
+    Sentence,
+    Span,
+    Story,
+    Translation,
+)
+
+
+def compare_rows(
+    story: Story,
+    rows: Sequence[Row],
+    english: Mapping[str, Mapping[int, Translation]],
+    similarity: Callable[[str, Sequence[int], str, Sequence[int]], float],
+) -> tuple[Row, ...]:
+    """The rows with a comparison in every cell that has something to be compared with."""
+    if story.reference is None:
+        return tuple(rows)
+    return tuple(
+        replace(
+            row, cells=tuple(_compared(story, row, cell, english, similarity) for cell in row.cells)
+        )
+        for row in rows
+    )
+
+
+def _compared(
+    story: Story,
+    row: Row,
+    cell: Cell,
+    english: Mapping[str, Mapping[int, Translation]],
+    similarity: Callable[[str, Sequence[int], str, Sequence[int]], float],
+) -> Cell:
+    reference_id = story.reference
+    if reference_id is None or cell.article == reference_id:
+        return cell
+    reference = row.cell(reference_id)
+    if not reference.sentences and not cell.sentences:
+        return cell
+    if not cell.sentences and cell.article in story.versions:
+        # A first page or an early version does not leave out what it has not come to.
+        return cell
+    passages = [
+        _Passage(story.article(part.article), part.sentences, english.get(part.article, {}))
+        for part in (reference, cell)
+    ]
+    if not (reference.sentences and cell.sentences) and any(p.is_display for p in passages):
+        # An outlet's own headline or caption adds nothing to the text, and none is missing.
+        return cell
+    near = None
+    if reference.sentences and cell.sentences:
+        near = similarity(reference_id, reference.sentences, cell.article, cell.sentences)
+    comparison = compare_texts(passages[0].side(), passages[1].side(), similarity=near)
+    return replace(cell, comparison=_placed(comparison, *passages))
+
+
+def _placed(comparison: Comparison, reference: _Passage, retelling: _Passage) -> Comparison:
+    """The comparison with its spans counted in the articles.
+
+    `Finding.english` keeps counting in the joined English of the side that was translated.
+    """
+    findings = tuple(
+        replace(
+            finding,
+            reference=reference.place(finding.reference),
+            retelling=retelling.place(finding.retelling),
+        )
+        for finding in comparison.findings
+    )
+    return replace(comparison, findings=findings)
+
+
+class _Passage:
+    """The sentences of a cell as one string, with the way back to the article."""
+
+    def __init__(
+        self, article: Article, indices: Sequence[int], english: Mapping[int, Translation]
+    ) -> None:
+        self._article = article
+        self._sentences = [article.sentences[i] for i in indices]
+        self._english = english
+
+    @property
+    def is_display(self) -> bool:
+        """It is a headline, standfirst, subhead or caption."""
+        return any(sentence.role in DISPLAY for sentence in self._sentences)
+
+    def side(self) -> Side:
+        """What the checks see."""
+        translations = [self._english.get(s.index) for s in self._sentences]
+        known = [t for t in translations if t is not None]
+        complete = len(known) == len(self._sentences) and bool(known)
+        return Side(
+            text=" ".join(s.text for s in self._sentences),
+            lang=self._article.lang,
+            english=" ".join(t.text for t in known) if complete else None,
+            english_faults=tuple(fault for t in known for fault in t.faults),
+            published=self._article.published,
+        )
+
+    def place(self, span: Span | None) -> Span | None:
+        """A span of the joined string as a span of the article's text."""
+        if span is None or not self._sentences:
+            return None
+        start = self._offset(span.start, self._holding(span.start))
+        return Span(start, self._offset(span.end, self._holding(span.end - 1)))
+
+    def _holding(self, offset: int) -> tuple[int, Sentence]:
+        """The sentence that holds this character (or the blank after it), and where it begins."""
+        begin = 0
+        for sentence in self._sentences[:-1]:
+            if offset <= begin + len(sentence.text):
+                return begin, sentence
+            begin += len(sentence.text) + 1
+        return begin, self._sentences[-1]
+
+    @staticmethod
+    def _offset(offset: int, holding: tuple[int, Sentence]) -> int:
+        begin, sentence = holding
+        return sentence.start + min(max(offset - begin, 0), len(sentence.text))
