@@ -266,10 +266,11 @@ def _alone(run: list[Quantity], views: tuple[View, View], side: int) -> Draft | 
     plain = describe(hard[0]) if len(hard) == 1 else ""
     gloss = f" ({plain})" if plain and plain.lower() not in words.lower() else ""
     where: Range = (start, end)
+    missing = "date" if all(q.dim in CALENDAR for q in hard) else "figure"
     if side == 0:
-        reason = f"The reference says {words}{gloss}; the retelling gives no such figure."
+        reason = f"The reference says {words}{gloss}; the retelling gives no such {missing}."
         return Draft(_kind(*hard), _severity("missing"), where, None, reason)
-    reason = f"The retelling says {words}{gloss}; the reference gives no such figure."
+    reason = f"The retelling says {words}{gloss}; the reference gives no such {missing}."
     return Draft(_kind(*hard), _severity("added"), None, where, reason)
 
 

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from padan.model import Article, Kind, Severity
 
 CONSISTENCY_MEANS = (
-    "“Says the same” is the calibrated chance that a reviewer who reads both passages would say "
-    "that they say the same; a low figure is a reason to look, not a verdict."
+    "“Says the same” estimates the chance that a reviewer who reads both passages would say so, "
+    "from the differences found and the encoder's similarity. It is not calibrated yet: it puts "
+    "rows in order; a low figure is a reason to look, not a verdict."
 )
 
 
