@@ -43,7 +43,7 @@ def align(left: str, right: str, encoder: str, lines: bool, form: str | None) ->
         beads = api.align(*articles, encoder=encoder)
     form = chosen_form(form)
     for bead in beads:
-        _write(bead, *texts, form)
+        _write(bead, texts[0], texts[1], form)
 
 
 def _write(bead: Bead, left: list[str], right: list[str], form: str) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -61,7 +61,7 @@ def open_known_store(url: str) -> Store:
 
 
 @contextmanager
-def output(path: str, *, force: bool) -> Iterator[IO[str]]:
+def output(path: str, *, force: bool) -> Iterator[TextIO]:
     """A stream for results: `-` is stdout, a file appears only once it is whole."""
     if path == "-":
         yield sys.stdout
