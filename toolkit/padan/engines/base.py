@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,24 +40,26 @@ class RawTranslation:
     """False where the engine stopped at its length limit."""
 
 
-@runtime_checkable
 class Encoder(Protocol):
     """Turns sentences into vectors. Making one is cheap; weights load on the first `encode`."""
 
-    signature: str
-    """`e5@0.3.0`: engine and revision, part of every cache key."""
+    @property
+    def signature(self) -> str:
+        """`e5@0.3.0`: engine and revision, part of every cache key."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One L2-normalised row per text, shape (len(texts), dimension), float32."""
         ...
 
 
-@runtime_checkable
 class Translator(Protocol):
     """Translates sentences, one sentence a call to the model. Weights load on first use."""
 
-    signature: str
-    """Engine, revision and decoding settings, part of every cache key."""
+    @property
+    def signature(self) -> str:
+        """Engine, revision and decoding settings, part of every cache key."""
+        ...
 
     def translate(
         self, texts: Sequence[str], *, source: str, target: str
