@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test lint types unit gate format clean
 
 demo: $(VENV)/.demo
-	$(BIN)/padan run corpora --store demo.db --report demo-report
+	$(BIN)/padan run corpora/kabel-timor corpora/lain --store demo.db --report demo-report
 	@echo
 	@echo "Made: demo.db (the corpus database) and demo-report/ (one page per story)."
 	@echo "Look:  open demo-report/index.html in a browser"
