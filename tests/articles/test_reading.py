@@ -54,12 +54,29 @@ def test_folders_are_read_sorted_with_all_below_and_without_hidden_files(tmp_pat
     assert "c.json" in skipped[0]
 
 
+def test_annotations_and_what_is_said_about_a_folder_are_no_articles(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.txt": TEXT,
+            "README.md": OTHER,
+            "LICENSE": OTHER,
+            "gold/a.txt": OTHER,
+            "x/gold.txt": OTHER,
+        },
+    )
+    found, skipped = read(tmp_path)
+    assert [Path(a.source).name for a in found] == ["a.txt"]
+    assert skipped == []
+
+
 BAD: dict[str, tuple[bytes, str]] = {
     "empty.txt": (b"", "empty"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n" + b"\1" * 64, "PNG"),
     "nul.txt": (TEXT.encode() + b"\0" + TEXT.encode(), "NUL byte"),
     "utf8.txt": (TEXT.encode() + b"\xc3\x28", f"byte {len(TEXT)}"),
     "broken.html": (b"<html><p", "HTML"),
+    "title.html": (b"<html><head><title>x</ti", "HTML"),
     "nothing.html": (b"<html><body><script>x()</script></body></html>", "HTML"),
     "broken.json": (b'{"text": ', "JSON"),
     "line.txt": (b"a b " * 100_000, "line 1"),
@@ -127,6 +144,31 @@ def test_jsonl_gives_many_articles_and_names_the_lines_that_are_none(tmp_path: P
     assert first.text.startswith("Jembatan Ditutup Wali Kota\n\n")
     assert (first.title, first.author) == ("Jembatan Ditutup Wali Kota", "A; B")
     assert (second.outlet, second.lang, str(second.published)) == ("Kompas.com", "id", "2024-03-05")
+
+
+def test_a_broken_line_of_jsonl_is_told_with_line_and_column(tmp_path: Path) -> None:
+    write(tmp_path, {"a.jsonl": '{"text": "Satu."}\n{"text": \n'})
+    _, skipped = read(tmp_path / "a.jsonl")
+    assert len(skipped) == 1
+    assert f"{tmp_path}/a.jsonl:2: " in skipped[0]
+    assert "line" not in skipped[0].split(": ", 1)[1]
+    assert "column 10" in skipped[0]
+
+
+def test_every_article_of_a_collection_has_a_source_of_its_own(tmp_path: Path) -> None:
+    one = '{"text": "Satu kalimat."}'
+    write(tmp_path, {"a.jsonl": f"{one}\n{one}\n", "b.json": f"[{one}, {one}]"})
+    found, _ = read(tmp_path)
+    assert len({article.source for article in found}) == 4
+
+
+def test_naming_story_toml_means_the_story(tmp_path: Path) -> None:
+    toml = '[[article]]\nfile = "a.txt"\n[[article]]\nfile = "b.txt"\n'
+    write(tmp_path, {"story.toml": toml, "a.txt": TEXT, "b.txt": OTHER, "c.txt": OTHER})
+    found, _ = read(tmp_path / "story.toml")
+    assert [Path(a.source).name for a in found] == ["a.txt", "b.txt"]
+    with pytest.raises(InputError, match="padan run"):
+        read_article(tmp_path / "story.toml")
 
 
 def test_json_may_be_an_object_a_list_or_an_object_with_a_list(tmp_path: Path) -> None:

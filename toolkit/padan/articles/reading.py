@@ -23,6 +23,8 @@ _HTML = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown"})
 _JSONL = frozenset({".jsonl", ".ndjson"})
 _READ_IN_FOLDERS = _HTML | _MARKDOWN | _JSONL | {".txt", ".text", ".json", ""}
+_NO_ARTICLES = {"gold", "readme", "license", "licence"}
+"""Names, without their ending, of what lies beside articles: annotations, and about the folder."""
 Skip = Callable[[InputError], None]
 
 
@@ -54,9 +56,10 @@ def read_article(
 def read_articles(paths: Iterable[str | Path], *, on_skip: Skip) -> Iterator[Article]:
     """Articles of files, folders and URLs, one at a time.
 
-    Folders are read with all below them, sorted by name; hidden files and kinds of file that hold
-    no text are passed over. A folder with story.toml is a story and gives the files named there.
-    What cannot be used is handed to `on_skip`, one InputError each, and reading goes on.
+    Folders are read with all below them, sorted by name; hidden files, kinds of file that hold no
+    text, READMEs, licences and folders of annotations (`gold`) are passed over. A folder with
+    story.toml is a story and gives the files named there; naming that file means its folder. What
+    cannot be used is handed to `on_skip`, one InputError each, and reading goes on.
     """
     for path in paths:
         try:
@@ -66,6 +69,8 @@ def read_articles(paths: Iterable[str | Path], *, on_skip: Skip) -> Iterator[Art
 
 
 def _articles(path: str | Path, on_skip: Skip) -> Iterator[Article]:
+    if Path(path).name == NAME and not is_url(str(path)):
+        path = Path(path).parent
     if is_url(str(path)) or not Path(path).is_dir():
         yield from _finished(_drafts(path, on_skip), on_skip)
         return
@@ -110,7 +115,7 @@ def _in_folder(folder: Path, source: str, on_skip: Skip) -> Iterator[Iterator[Dr
         on_skip(InputError(f"cannot be read ({err.strerror})", where=source))
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or Path(entry.name).stem.lower() in _NO_ARTICLES:
             continue
         below = f"{source.rstrip('/')}/{entry.name}"
         # Links to folders are not followed: they may lead in circles.
@@ -162,6 +167,8 @@ def _drafts(path_or_url: str | Path, on_skip: Skip) -> Iterator[Draft]:
     path = Path(path_or_url)
     size = _size(path, name)
     suffix = path.suffix.lower()
+    if path.name == NAME:
+        raise _several(name, "a story of several articles")
     if suffix in _JSONL:
         yield from read_jsonl(path, name, on_skip)
         return

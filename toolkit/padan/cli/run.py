@@ -66,11 +66,15 @@ def run(
         except KeyboardInterrupt:
             click.echo("Stopped. What was done is kept; run again to go on.", err=True)
             ctx.exit(130)
-        console = Console(highlight=False)
-        print_summary(console, [summarise(story) for story in result.stories], top=top)
+        pages: list[Path] = []
         if result.stories and not no_report:
-            folder = report_folder or Path(f"{_stem(store_url)}-report")
-            pages = write_report(result.stories, folder)
+            # Before anything is printed: whoever reads our output may stop reading early.
+            pages = write_report(
+                result.stories, report_folder or Path(f"{_stem(store_url)}-report")
+            )
+        summaries = [summarise(story) for story in result.stories]
+        print_summary(Console(highlight=False), summaries, top=top)
+        if pages:
             click.echo(f"\nReport: {pages[-1]} (open it in a browser)")
     if result.skipped:
         click.echo(f"\nSkipped {len(result.skipped)}:", err=True)
