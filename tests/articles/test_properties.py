@@ -108,6 +108,10 @@ def test_the_id_depends_on_text_outlet_and_url() -> None:
         "- ",
         "\n",
         "a\n",
+        "Kota | ",
+        "Kota > ",
+        "Ani Budi/Kabar\n",
+        "Satu Dua Tiga Empat\n",
         "&amp",
     ],
 )

@@ -152,7 +152,7 @@ def test_a_broken_line_of_jsonl_is_told_with_line_and_column(tmp_path: Path) -> 
     assert len(skipped) == 1
     assert f"{tmp_path}/a.jsonl:2: " in skipped[0]
     assert "line" not in skipped[0].split(": ", 1)[1]
-    assert "column 10" in skipped[0]
+    assert "column 9" in skipped[0]
 
 
 def test_every_article_of_a_collection_has_a_source_of_its_own(tmp_path: Path) -> None:

@@ -50,6 +50,15 @@ def test_pages_of_many_layouts(name: str) -> None:
         "[Gambas:Video 20detik]",
         "Keluaran SGP hari ini",
         "By slot88gacor",
+        "Lanjutkan membaca di bawah iklan",
+        "Sebuah kiriman dibagikan oleh Kabar Pesisir (@kabarpesisir)",
+        "Baca di Kabar Pesisir: Pasar Pindah Sementara",
+        "Nasional | Daerah | Ekonomi | Olahraga",
+        "« Pasar Pindah      Sungai Meluap »",
+        "Bersambung ke hal. 7 kol. 1",
+        "PROMO: Diskon 20% kelas menulis",
+        "We depend on readers like you to keep this site alive, so please give today.",
+        "[/caption]",
         "Читайте также: Мост закрыли на ремонт",
     ],
 )
@@ -70,6 +79,21 @@ def test_furniture_between_paragraphs(line: str) -> None:
         "- Jalan Tepi Sungai",
         "Pasar itu tutup.",
         "Iklan layanan masyarakat tentang jembatan itu dipasang di pasar, kata wali kota.",
+        "Sebuah video dibagikan oleh warga di Facebook.",
+        "A video shared by residents showed the crack.",
+        "Iklan ini ditayangkan pada Mei.",
+        "Promo itu berakhir Jumat.",
+        "Dukung kami, kata para pedagang.",
+        "Support us or lose the market, they said.",
+        "Continue reading the sign, she said.",
+        "Lihat saja jembatan itu sekarang.",
+        "Baca surat itu: “Jembatan ditutup.”",
+        "Sponsor jembatan itu tidak dikenal.",
+        "Jangan lupa komentar wali kota itu.",
+        "The US website lost its newsletter.",
+        "[tepuk tangan]",
+        "A > B berarti A lebih besar.",
+        "Rumah Sakit/Puskesmas",
         "Warga membagikan foto jembatan itu di Facebook dan WhatsApp, kata kepala kelurahan.",
     ],
 )
@@ -91,6 +115,10 @@ def test_a_short_closing_sentence_stays_in_the_text(line: str) -> None:
         "Disclaimer Kabar Pesisir: Artikel ini telah diperbarui untuk memperbaiki nama sungai.",
         "This story has been updated to correct the name of the river.",
         "Ralat: Nama sungai pada versi awal artikel ini keliru.",
+        "Cerita ini diubah pada 5 Maret; nama sungai diperbaiki.",
+        "Correction, 5 March: an earlier version misnamed the river.",
+        "Catatan redaksi Kabar Pesisir: nama sungai diperbaiki pada versi ini.",
+        "Diterjemahkan dari River Gazette dengan izin.",
         "Correction: An earlier version misnamed the river.",
     ],
 )
@@ -138,6 +166,76 @@ def test_a_topic_above_the_headline_is_no_headline() -> None:
         "Jembatan Retak", "Wali Kota Tutup Jembatan Retak di Tepi Sungai sampai Akhir Pekan", *STORY
     )
     assert list(roles.values())[:2] == ["furniture", "headline"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Kabar Pesisir | Beranda | Daerah | Foto",
+        "Beranda > Daerah > Jembatan Retak di Tepi Sungai Ditutup Wali Kota",
+        "Beranda / Daerah / Jembatan Retak di Tepi Sungai Ditutup...",
+        "The Riverside Gazette",
+        "Sungai  Jembatan  Pasar  Warga",
+        "Jembatan Tepi Sungai",
+        "Resep Sambal Tanpa Minyak untuk Sahur Besok",
+    ],
+)
+def test_the_headline_is_not_what_happens_to_stand_first(above: str) -> None:
+    headline = "Jembatan Retak di Tepi Sungai Ditutup Wali Kota sampai Akhir Pekan"
+    standfirst = "Warga memutar sembilan kilometer ke pasar, jembatan darurat belum ada"
+    byline = "Oleh Yoga Permadi"
+    roles = roles_of(above, headline, standfirst, byline, *STORY)
+    assert list(roles.values())[:4] == ["furniture", "headline", "standfirst", "byline"]
+
+
+def test_rows_of_a_table_are_no_menu() -> None:
+    rows = ("Jembatan | Sungai | Kelurahan | Keadaan", "Batu | Kali Asin | Pesisir | Retak")
+    roles = roles_of(*STORY[:2], *rows, *STORY[2:])
+    assert {roles[row] for row in rows} <= {"body", "subhead"}
+
+
+def test_a_table_of_contents_is_furniture_and_the_subheads_are_not() -> None:
+    titles = ("Retak pada tiang", "Jembatan darurat")
+    lines = [STORY[0], *titles, STORY[1], titles[0], STORY[2], titles[1], STORY[3]]
+    roles = [r[-1] for r in roles_by_line(build_article("\n\n".join(lines)))]
+    assert roles[1:3] == ["furniture", "furniture"]
+    assert (roles[4], roles[6]) == ("subhead", "subhead")
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "Pesisir (Kabar Pesisir) —",
+        "PESISIR, 5/3 (KPS) -",
+        "KABARPESISIR.COM, PESISIR |",
+        "PESISIR, KABAR PESISIR |",
+        "Pesisir, kabarpesisir.id |",
+    ],
+)
+def test_datelines_of_outlets_that_no_table_lists(dateline: str) -> None:
+    article = build_article("\n\n".join([f"{dateline} {STORY[0]}", *STORY[1:]]))
+    first = article.lines[0]
+    assert (first.role, article.text[: first.end]) == (Role.DATELINE, dateline)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["(jo/*)", "[SH/WIR]", "(T.K-01/B/Y.Permadi)", "(Kabarpesisir.com/Yoga Permadi)", "(yog)"],
+)
+def test_names_and_initials_below_the_text(line: str) -> None:
+    assert roles_of(*STORY, line)[line] == "byline"
+    article = build_article("\n\n".join([*STORY[:3], f"{STORY[3]} {line}"]))
+    assert (article.lines[-1].role, article.lines[-2].role) == (Role.BYLINE, Role.BODY)
+
+
+@pytest.mark.parametrize(
+    "credit", ["TIA RAHAYU/KABAR PESISIR", "© Tia Rahayu/Kabar Pesisir", "Tia Rahayu untuk Kabar"]
+)
+def test_a_credit_and_the_caption_below_it(credit: str) -> None:
+    caption = "Jembatan di tepi sungai pada Selasa pagi."
+    text = "\n\n".join(["Jembatan Retak Ditutup Wali Kota", f"{credit}\n{caption}", *STORY])
+    roles = [r[-1] for r in roles_by_line(build_article(text))]
+    assert roles[:3] == ["headline", "credit", "caption"]
 
 
 def test_a_text_without_headline_has_none() -> None:

@@ -18,7 +18,10 @@ _PLACE = r"[A-Z][\w.'’-]+(?:[ /-][A-Z][\w.'’-]*){0,3}"
 _DAY = r"\d{1,2}(?:/\d{1,2}(?:/\d{2,4})?)?\s*[A-Za-z]*\.?\s*(?:\d{4})?"
 _WHEN = rf"(?:,?\s*(?:\(?{_DAY}\)?|[A-Z][a-z]{{2,8}}\.? \d{{1,2}}))?"
 _PLACES = rf"{_PLACE}(?:,\s*{_PLACE}){{0,2}}"
-_AFTER = rf"(?:{_DASH}|\s*[:：]\s+)"
+_AFTER = rf"(?:{_DASH}|\s*[:：]\s+|\s+\|\s+)"
+# An outlet that no table lists: up to four words that begin with capitals.
+_OUTLET = r"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){0,3}"
+_BAR = rf"(?:{_DASH}|\s+\|\s+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ def _forms() -> tuple[_Form, ...]:
         (rf"{_DOMAIN},\s*{known}(?=\s+[A-Z\"“])", outlet, early),
         (rf"(?:{_PLACES}{_WHEN},?\s*)?\(\s*(?:{agency})\s*\){_AFTER}?", both, anywhere),
         (rf"(?:{_PLACES}{_WHEN},?\s+)?{agency}(?:,\s*{_PLACES})?{_WHEN}{_AFTER}", both, anywhere),
-        (rf"(?:{_CAPS}(?:,\s*(?:{_CAPS}|{_PLACE}))?){_WHEN}{_DASH}", place, early),
+        (rf"{_PLACES}{_WHEN},?\s*[(\[]\s*{_OUTLET}\s*[)\]]{_BAR}", both, 1),
+        (rf"{_PLACES}(?:,\s*{_PLACE})?{_WHEN}\s+\|\s+", place, 1),
+        (rf"(?:{_CAPS}(?:,\s*(?:{_CAPS}|{_PLACE}))?){_WHEN}{_BAR}", place, early),
         (rf"(?:{_CAPS}|{known}){_WHEN}\s*:\s+", place, early),
         (rf"{_PLACE}(?:,\s*{_PLACE})?{_WHEN}(?:\s+[-–]\s+|\s*(?:--|—)\s*)", place, 1),
     )

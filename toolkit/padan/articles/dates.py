@@ -70,6 +70,11 @@ def date_line(text: str, lang: str = "und") -> DateLine | None:
     return DateLine(parse_date(text, lang), kind)
 
 
+def labelled_date(text: str) -> bool:
+    """Whether a label says that the date is one of publication or change."""
+    return any(_labels(key).search(text) for key in ("updated", "published"))
+
+
 def _without_dates(text: str) -> tuple[str, bool]:
     dated = False
     for pattern in (_ISO, _YEAR_FIRST, _written(), _NUMERIC, _labels("ago")):

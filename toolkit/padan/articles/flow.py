@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from itertools import pairwise
 
 from padan.articles.page import Page, Piece
-from padan.articles.settings import layout
+from padan.articles.settings import layout, table
 from padan.articles.wordings import addresses, ends_in_initials, name_like
 from padan.model import Role
 
@@ -57,15 +59,38 @@ def mark_tail(page: Page) -> None:
         before = page.pieces[piece.paragraph - 1]
         furnished = furnished or before.role is Role.FURNITURE
         in_list = in_list and not furnished
-        if in_list or (piece.look.listed and not furnished):
+        if piece.text[0] == "(" and piece.text[-1] == ")" and not furnished:
+            piece.be(Role.BODY, "an aside in brackets below the text")
+        elif in_list or (piece.look.listed and not furnished):
             piece.be(Role.BODY, "an item of the list that ends the text")
         elif piece.look.closed and _closes_story(page, piece, furnished):
             piece.be(Role.BODY, "a short sentence at the end of the text")
         elif piece.text.isupper() and name_like(piece.look, piece.text):
             piece.be(Role.BYLINE, "a name in capitals below the text")
+        elif _biography().match(piece.text):
+            piece.be(Role.NOTE, "says who the author is")
         else:
             piece.be(Role.FURNITURE, "stands below the text and is no sentence")
             furnished = True
+
+
+def mark_biography(page: Page) -> None:
+    """The last line of the text where it begins with the byline's name and says who that is."""
+    last = page.last_running()
+    bylines = " ".join(p.text.casefold() for p in page.pieces if p.role is Role.BYLINE)
+    if last < 0 or not page.pieces[last].open:
+        return
+    found = _biography().match(page.pieces[last].text)
+    if found is not None and (found["name"] is None or found["name"].casefold() in bylines):
+        page.pieces[last].be(Role.NOTE, "says who the author is")
+
+
+@cache
+def _biography() -> re.Pattern[str]:
+    says = table("marks")["byline"]["biography"]
+    word = r"[^\W\d_a-z][\w.'’-]*"
+    author = rf"(?:(?:The author|The writer|Penulis)|(?P<name>{word}(?:\s+{word}){{1,3}}),?)"
+    return re.compile(rf"{author}\s+{says}")
 
 
 def _mark_last_sentence(page: Page, last: int) -> None:
@@ -168,10 +193,13 @@ def _numbered_title(page: Page, run: list[Piece], piece: Piece) -> bool:
 def _beside_invitation(page: Page, run: list[Piece], piece: Piece) -> bool:
     """Stands in one block with a consent text or an invitation and says nothing of the story."""
     # Below an invitation the last line of a block may head the text that goes on.
-    above = piece is not run[-1] and page.pieces[run[0].paragraph - 1].invites
+    invited = page.pieces[run[0].paragraph - 1].invites
+    above = piece is not run[-1] and invited
     below = page.pieces[run[-1].paragraph + 1].invites
     short = piece.look.words <= layout("tail")["short"]
     foreign = page.share(piece) < layout("overlap")["own"]
+    if invited and below and not piece.look.closed:
+        return True
     return short and foreign and (above or below)
 
 

@@ -43,7 +43,7 @@ class Piece:
     def running(self) -> bool:
         """Running text as far as one knows: looks like it, and no rule says otherwise."""
         if self.role is not None:
-            return self.role in (Role.BODY, Role.NOTE)
+            return self.role is Role.BODY
         return self.look.running or (self.loose and self.look.closed)
 
     def be(self, role: Role, why: str) -> None:
@@ -62,6 +62,8 @@ class Page:
     lang: str = "und"
     blanks: bool = True
     """Most lines have a blank line before them: then two without one belong together."""
+    trail: str = ""
+    """Where a trail of sections ("Home > World > …") ends in a title: that title."""
     own: Counter[str] = field(default_factory=Counter)
     """In how many running lines each content word stands."""
 
@@ -71,13 +73,16 @@ class Page:
         running = {p.text: p.look.content for p in self.pieces if p.running}
         self.own = Counter(stem for content in running.values() for stem in content)
 
+    def known(self, piece: Piece) -> int:
+        """How many of a line's content words stand in other lines of the running text."""
+        itself = 1 if piece.running else 0
+        return sum(self.own[stem] > itself for stem in piece.look.content)
+
     def share(self, piece: Piece) -> float:
         """Share of a line's content words that stand in other lines of the running text."""
         if not piece.look.content:
             return 0.0
-        itself = 1 if piece.running else 0
-        known = sum(self.own[stem] > itself for stem in piece.look.content)
-        return known / len(piece.look.content)
+        return self.known(piece) / len(piece.look.content)
 
     def first_running(self, start: int = 0) -> int:
         """Index of the first line of running text from `start`; the end where there is none."""

@@ -127,7 +127,7 @@ def _object(raw: bytes | None, where: str) -> object:
     if raw is None:
         raise InputError(f"line longer than {MAX_BYTES // 1_000_000} MB", where=where)
     try:
-        return json.loads(raw.decode("utf-8-sig"))
+        return json.loads(raw.decode("utf-8-sig").strip())
     except UnicodeDecodeError as err:
         raise InputError(f"invalid UTF-8 at byte {err.start} of the line", where=where) from err
     except (ValueError, RecursionError) as err:
@@ -136,7 +136,8 @@ def _object(raw: bytes | None, where: str) -> object:
 
 def _reason(err: Exception) -> str:
     if isinstance(err, json.JSONDecodeError):
-        return f"{err.msg} in line {err.lineno}, column {err.colno}"
+        line = f"line {err.lineno}, " if "\n" in err.doc else ""
+        return f"{err.msg} at {line}column {err.colno}"
     return "nested too deeply" if isinstance(err, RecursionError) else str(err)[:80]
 
 

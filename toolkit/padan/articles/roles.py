@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from padan.articles import flow, head, wordings
+from padan.articles import bars, flow, head, pictures, wordings
 from padan.articles.datelines import dateline_end
+from padan.articles.headline import mark_headline, mark_second_title
 from padan.articles.page import Page, Piece, make_page
 from padan.articles.patterns import furniture
 from padan.articles.settings import table
@@ -34,15 +35,21 @@ def assign_roles(
     """
     page = make_page(text, outlet=outlet, title=title, lang=lang, hints=hints)
     wordings.mark_wordings(page)
+    bars.mark_bars(page)
+    bars.mark_contents(page)
     wordings.mark_followers(page)
     wordings.mark_spam(page)
     wordings.mark_site_speaking(page)
     head.mark_foreign_top(page)
-    headline = head.mark_headline(page)
-    head.mark_captions(page)
+    headline = mark_headline(page)
+    pictures.mark_credits(page, headline)
+    pictures.mark_captions(page, headline)
+    mark_second_title(page, headline)
+    head.mark_dates(page, headline)
     head.mark_standfirst(page, headline)
     head.mark_head_rest(page, headline)
     flow.mark_after_end(page)
+    flow.mark_biography(page)
     flow.mark_tail(page)
     flow.mark_middle(page)
     flow.mark_rest(page)
@@ -119,5 +126,5 @@ def _initials() -> tuple[re.Pattern[str], re.Pattern[str]]:
     behind = r"(?<=[.!?\"”’…])\s+"
     return (
         re.compile(rf"{behind}({marks['initials']})$"),
-        re.compile(rf"{behind}({marks['initials_end']})$"),
+        re.compile(rf"{behind}({marks['initials_end']}|{marks['names_end']})$"),
     )

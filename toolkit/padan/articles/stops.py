@@ -134,7 +134,7 @@ def _next_item(stop: Stop) -> bool:
         return len(mark) == 1 or bool(_SMALL_ROMAN.fullmatch(mark))
     if len(mark) != 1 or behind not in _ITEM_ENDS:
         return False
-    first, after = stop.line[stop.sentence : stop.sentence + 2]
+    first, after = stop.line[stop.sentence], stop.line[stop.sentence + 1]
     return after in _ITEM_ENDS and ord(mark) == ord(first) + 1
 
 

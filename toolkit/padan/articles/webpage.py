@@ -132,7 +132,7 @@ def _text(element: Any) -> str:
 
 def _fallback(tree: HtmlElement) -> list[_Marked]:
     """All paragraphs of a page whose main text trafilatura does not find."""
-    for hidden in tree.xpath("//script|//style|//noscript|//template"):
+    for hidden in tree.xpath("//script|//style|//noscript|//template|//head"):
         hidden.drop_tree()
     blocks = [_text(element) for element in tree.xpath(_BLOCKS)]
     if not any(blocks):

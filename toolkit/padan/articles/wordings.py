@@ -11,6 +11,7 @@ from padan.articles.dates import date_line
 from padan.articles.look import Look
 from padan.articles.page import Page, Piece
 from padan.articles.patterns import bare_line, furniture, is_label, mark, may_hold_spam, spam_words
+from padan.articles.pictures import picture_copyright
 from padan.articles.settings import layout, table
 from padan.model import Role
 
@@ -20,6 +21,8 @@ _BYLINE_WORDS = 30
 _END = 160
 # Four quoted words are someone's speech; fewer may be a name.
 _SPEECH = re.compile(r"[\"“«](?:[^\s\"”»]+\s+){3,}[^\"”»]*")
+# A name may end in an initial: "Sumarni K."
+_ABBREVIATED = re.compile(r"\s[A-Z]\.$")
 _OPENING_QUOTE = '"“‘«„'
 
 
@@ -27,6 +30,7 @@ def mark_wordings(page: Page) -> None:
     """Give roles to the lines that a wording identifies by itself."""
     rules: tuple[Callable[[Page, Piece], None], ...] = (
         _note,
+        _picture_copyright,
         _furniture,
         _byline,
         _date,
@@ -74,7 +78,8 @@ def mark_spam(page: Page) -> None:
         return
     for i, words in counts.items():
         piece = page.pieces[i]
-        if not piece.running and page.share(piece) < 0.5:
+        label = not piece.running and (not piece.look.closed or len(words) > 1)
+        if label and page.share(piece) < 0.5:
             piece.be(Role.FURNITURE, "words of link spam that the article does not speak of")
         elif piece.running and _is_spam_sentence(piece, words):
             piece.be(Role.FURNITURE, "a sentence made of link spam")
@@ -110,7 +115,7 @@ def _speaks_of_site(page: Page, i: int) -> bool:
 
 def addresses(text: str) -> bool:
     """The line speaks to someone: "Anda", "you"."""
-    return _words("address").search(text) is not None
+    return _address().search(text) is not None
 
 
 def ends_in_initials(text: str) -> bool:
@@ -124,8 +129,9 @@ def name_like(look: Look, text: str) -> bool:
         2 <= look.words <= 5
         and look.title == 1.0
         and not look.starts_low
-        and not look.closed
+        and (not look.closed or _ABBREVIATED.search(text) is not None)
         and not look.colon
+        and look.letters >= 2 * look.words
         and not any(c.isdigit() for c in text)
     )
 
@@ -145,24 +151,34 @@ def _furniture(page: Page, piece: Piece) -> None:
     if wording is None:
         return
     about_story = piece.look.running and page.share(piece) >= 0.5
-    if about_story and not wording.firm:
+    told = piece.look.closed and mark("page", "reporting").search(piece.text) is not None
+    if (about_story or told) and not wording.firm:
         return
     piece.be(Role.FURNITURE, wording.why)
     piece.ends, piece.final = wording.ends, wording.final
     piece.invites, piece.opens = wording.invites, is_label(wording, piece.text)
 
 
-def _byline(_: Page, piece: Piece) -> None:
+def _picture_copyright(page: Page, piece: Piece) -> None:
+    if picture_copyright(page, piece):
+        piece.be(Role.CREDIT, "names the owner of a picture")
+
+
+def _byline(page: Page, piece: Piece) -> None:
     text, look = piece.text, piece.look
     if bare_line(text) in table("marks")["byline"]["alone"]:
         piece.be(Role.BYLINE, "labels the author or editor")
         piece.opens = True
     elif look.words <= _BYLINE_WORDS and mark("byline", "labelled").match(text):
         piece.be(Role.BYLINE, "names author, editor or reporter")
-    elif not look.closed and mark("byline", "with_outlet").match(text):
+    elif not look.closed and (
+        mark("byline", "with_outlet").match(text) or _with_domain().fullmatch(text)
+    ):
         piece.be(Role.BYLINE, "a name and the outlet it writes for")
     elif _initials_line().fullmatch(text):
         piece.be(Role.BYLINE, "the editors' initials")
+    elif _names_line().fullmatch(text) and piece.paragraph > page.first_running():
+        piece.be(Role.BYLINE, "the authors' names or initials below the text")
 
 
 def _date(page: Page, piece: Piece) -> None:
@@ -179,7 +195,7 @@ def _credit(page: Page, piece: Piece) -> None:
     if _agency_credit().match(text):
         piece.be(Role.CREDIT, "names a photographer and an agency")
     elif mark("credit", "starts").match(text) and (
-        look.words <= 6 or look.title >= 0.8 or "/" in text
+        look.words <= 6 or look.title >= 0.8 or ("/" in text and not look.inner_stop)
     ):
         piece.be(Role.CREDIT, "names the source of a picture")
 
@@ -208,10 +224,14 @@ def _name_below(page: Page, i: int) -> None:
 
 def _links_below(page: Page, i: int) -> None:
     run: list[Piece] = []
+    # Above the text a line that speaks of what the text speaks of is rather the headline.
+    top = page.first_running()
     for piece in page.pieces[i + 1 : i + 13]:
         if piece.look.letters == 0:
             continue
         if not piece.open or piece.running or piece.look.stop in {".", "…"}:
+            break
+        if piece.paragraph < top and page.known(piece) >= layout("headline")["links_end"]:
             break
         run.append(piece)
     behind = run[-1].paragraph + 1 if run else i + 1
@@ -222,6 +242,14 @@ def _links_below(page: Page, i: int) -> None:
     for piece in run:
         if piece.look.words >= 3 or not page.pieces[i].ends:
             piece.be(Role.FURNITURE, "a link below its label")
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    """Words of address; in capitals only where a sentence begins: "US" and titles are none."""
+    words = table("marks")["page"]["address"]
+    first = "|".join(word.capitalize() for word in words)
+    return re.compile(rf"\b(?:{'|'.join(words)}|Anda)\b|(?:^|[.!?:]\s+)[\"“]?(?:{first})\b")
 
 
 @cache
@@ -246,8 +274,18 @@ def _agency_end() -> re.Pattern[str]:
 
 
 @cache
+def _with_domain() -> re.Pattern[str]:
+    return re.compile(table("marks")["byline"]["with_domain"])
+
+
+@cache
 def _initials_behind() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[.!?\"”’]\s*){table('marks')['byline']['initials']}$")
+
+
+@cache
+def _names_line() -> re.Pattern[str]:
+    return re.compile(table("marks")["byline"]["names_end"])
 
 
 @cache
