@@ -11,7 +11,7 @@ from .standin import OTHER, STORY, grams
 
 
 def field(left, right):
-    return field_of(make_texts(left, right, (grams(left), grams(right)), ("id", "id")))
+    return field_of(make_texts(left, right, (grams(left), grams(right)), ("id", "id"), {}))
 
 
 def long_text(count: int) -> list[str]:

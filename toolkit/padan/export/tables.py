@@ -30,7 +30,7 @@ TSV_COLUMNS: Final = {
     "reference_text": "what the reference says in this row; empty if nothing",
     "retelling_text": "what the retelling says in this row; empty if nothing",
     "english": "English translation of the retelling by the engine named in the signature",
-    "consistency": "0..1, an estimate of the chance that a reviewer would say that both say the same",
+    "consistency": "0..1, estimated chance that a reviewer would say that both say the same",
     "kinds": "kinds of the findings, comma-separated",
     "worst_severity": "critical, major, minor or trivial; empty without findings",
     "perhaps_ours": "yes where a finding rests on a doubtful translation",

@@ -1,0 +1,77 @@
+"""From the chances of links to the beads that serve best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from padan.align.dp import NEVER, Floats, Links, Posterior, best_path
+from padan.align.lattice import SHAPES, Lattice
+
+_PLACE = {shape: k for k, shape in enumerate(SHAPES)}
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A bead as half-open spans of both sides, with its chance."""
+
+    left: Span
+    right: Span
+    chance: float
+
+    @property
+    def linked(self) -> bool:
+        """It has sentences on both sides."""
+        return self.left[0] < self.left[1] and self.right[0] < self.right[1]
+
+
+def together(lattice: Lattice, links: Links) -> Floats:
+    """Chance that the sentences before each node stand in one bead, shape (nodes,)."""
+    reach = {(r, t) for a, b in SHAPES for r in range(a) for t in range(b)}
+    padded = np.append(np.zeros(lattice.count), 0.0)
+    out = np.zeros(lattice.count)
+    for r, t in sorted(reach):
+        ends, there = lattice.shifted((-r, -t))
+        padded[:-1] = sum(links[k] for k, (a, b) in enumerate(SHAPES) if a > r and b > t)
+        out += padded[np.where(there, ends, lattice.count)]
+    return out
+
+
+def _shared(lattice: Lattice, pairs: Floats) -> Links:
+    """(shapes, nodes): what a link's members have in it of their chance to be with the others."""
+    running = np.cumsum(pairs)
+    out = np.zeros((len(SHAPES), lattice.count), dtype=np.float32)
+    for k, (a, b) in enumerate(SHAPES):
+        for r in range(a):
+            ends, there = lattice.shifted((r, 0))
+            begins, also = lattice.shifted((r, b))
+            out[k] += np.where(there & also, running[ends] - running[begins], 0.0)
+        out[k] *= 0.5 / a + 0.5 / b
+    return out
+
+
+def decode(lattice: Lattice, chances: Posterior, settings: Mapping[str, float]) -> list[Found]:
+    """The path with the greatest expected gain (minimum Bayes risk).
+
+    A link gains its chance to be right as a whole, and `pair_gain` times what its members have of
+    being rightly together; a sentence alone gains `alone_gain` times its chance.
+    """
+    links = _shared(lattice, together(lattice, chances.links))
+    links *= settings["pair_gain"]
+    links += chances.links
+    links[lattice.before == lattice.count] = NEVER
+    left, right = (runs[0] + runs[1] for runs in (chances.left, chances.right))
+    alone = settings["alone_gain"]
+    out = []
+    for (a, b), (c, d) in best_path(lattice, links, alone * left, alone * right):
+        if b > a and d > c:
+            end = lattice.starts[b] + d - lattice.lows[b]
+            chance = chances.links[_PLACE[b - a, d - c], end]
+        else:
+            chance = left[a] if b > a else right[c]
+        out.append(Found((a, b), (c, d), float(np.clip(chance, 0.0, 1.0))))
+    return out

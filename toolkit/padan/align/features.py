@@ -1,0 +1,228 @@
+"""What speaks for or against a link, and for or against leaving a sentence alone, as numbers.
+
+Every feature is the same whichever text is called left, so that swapping the texts swaps the
+alignment and changes nothing else.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from padan.align.evidence import Evidence
+from padan.align.lattice import SHAPES
+from padan.align.signals import Floats, window_sums
+
+Array = NDArray[np.float32]
+Columns = dict[str, Floats | float]
+
+Shape = tuple[int, int]
+
+
+def shape_name(shape: Shape) -> str:
+    """The name two mirrored shapes share: `1-3` for (1, 3) and (3, 1)."""
+    return f"{min(shape)}-{max(shape)}"
+
+
+def _hinges(name: str, values: Floats, knots: tuple[float, ...]) -> Columns:
+    """The value and how far it lies above each knot: a broken line once weighted."""
+    out: Columns = {name: values}
+    for knot in knots:
+        out[f"{name}>{knot}"] = np.maximum(values - knot, 0.0)
+    return out
+
+
+def _window_mean(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Numerator and denominator of the weighted mean of every window of one text."""
+    return window_sums(values * weights), window_sums(weights)
+
+
+def _trimmed(a: int, b: int) -> list[tuple[int, int, Shape]]:
+    """The windows (a, b) without one end sentence, with how far before the node they end."""
+    return [(a - 1, b, (0, 0)), (a - 1, b, (1, 0)), (a, b - 1, (0, 0)), (a, b - 1, (0, 1))]
+
+
+def _grown(a: int, b: int) -> list[tuple[int, int, Shape]]:
+    """The windows (a, b) with one sentence more at an end."""
+    return [(a + 1, b, (0, 0)), (a + 1, b, (-1, 0)), (a, b + 1, (0, 0)), (a, b + 1, (0, -1))]
+
+
+class LinkFeatures:
+    """Features of links of any shape on the evidence of one pair."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        words = evidence.texts.words
+        kinds: dict[str, int] = {}
+        self._ids = [
+            np.array([none, *(kinds.setdefault(k, len(kinds)) if k else none for k in side)])
+            for none, side in zip((-1, -2), evidence.texts.keys, strict=True)
+        ]
+        self._cosines: dict[tuple[str, Shape], Array] = {}
+        self._usual_size = float(np.log(sum(w.lengths.mean() for w in words)))
+        self._tops = {
+            name: [
+                _window_mean(top, side.lengths)
+                for top, side in zip(signal.tops, words, strict=True)
+            ]
+            for name, signal in (("meaning", evidence.meaning), ("letters", evidence.letters))
+        }
+
+    def _cosine(self, name: str, shape: Shape) -> Array:
+        """Cosine of the windows of `shape` that end at every node, kept for the next to ask."""
+        found = self._cosines.get((name, shape))
+        if found is None:
+            signal = {"meaning": self.evidence.meaning, "letters": self.evidence.letters}[name]
+            found = signal.cosine(shape, slice(None)).astype(np.float32)
+            self._cosines[name, shape] = found
+        return found
+
+    def _best_of(self, name: str, windows: list[tuple[Shape, Shape]], nodes: slice) -> Floats:
+        """Highest cosine of some windows, each a shape and where it ends before each node."""
+        lattice = self.evidence.lattice
+        best = np.full(len(lattice.rows[nodes]), -1.0)
+        for shape, back in windows:
+            spots, there = lattice.shifted(back, nodes)
+            there = there & (lattice.before[SHAPES.index(shape), spots] < lattice.count)
+            best = np.maximum(best, np.where(there, self._cosine(name, shape)[spots], -1.0))
+        return best
+
+    def _of_neighbours(self, kind: str, shape: Shape, nodes: slice) -> Columns:
+        """What the link gains by the sentences at its ends, and would by those beyond them."""
+        a, b = shape
+        smaller = [((x, y), back) for x, y, back in _trimmed(a, b) if x and y]
+        larger = [((x, y), back) for x, y, back in _grown(a, b) if (x, y) in SHAPES]
+        out: Columns = {}
+        for name, scale in (("meaning", 1.0), ("letters", self.evidence.texts.same)):
+            own = self._cosine(name, shape)[nodes]
+            if kind == "many":
+                gain = own - self._best_of(name, smaller, nodes)
+                out |= _hinges(f"{name} gain", np.clip(gain, -0.3, 0.3) * scale, (0.0,))
+            missed = self._best_of(name, larger, nodes) - own
+            out |= _hinges(f"{name} missed {kind}", np.clip(missed, -0.3, 0.3) * scale, (0.0,))
+        return out
+
+    def _best_elsewhere(self, name: str, shape: Shape, nodes: slice) -> Floats:
+        """Mean over both windows of the best cosine their sentences have anywhere."""
+        lattice = self.evidence.lattice
+        ends = lattice.rows[nodes], lattice.cols[nodes]
+        out = np.zeros(len(ends[0]))
+        for size, end, (top, weight) in zip(shape, ends, self._tops[name], strict=True):
+            out += 0.5 * top[size, end] / np.maximum(weight[size, end], 1.0)
+        return out
+
+    def columns(self, shape: Shape, nodes: slice) -> Columns:
+        """The features, by name, of the links of `shape` that end at `nodes`."""
+        e = self.evidence
+        kind = "one" if shape == (1, 1) else "many"
+        same = e.texts.same
+        meaning = self._cosine("meaning", shape)[nodes].astype(np.float64)
+        letters = self._cosine("letters", shape)[nodes].astype(np.float64) * same
+        scaled = (meaning - e.climate.background[0]) / e.climate.background[1]
+        out: Columns = {f"shape {shape_name(shape)}": 1.0}
+        out |= _hinges(f"meaning {kind}", meaning, (0.3, 0.5, 0.7, 0.85))
+        out |= _hinges(f"scaled {kind}", scaled, (2.0, 4.0))
+        margin = meaning - self._best_elsewhere("meaning", shape, nodes)
+        out |= _hinges(f"margin {kind}", margin, (-0.2, 0.0))
+        out |= _hinges(f"letters {kind}", letters, (0.15, 0.35, 0.6))
+        near = letters - self._best_elsewhere("letters", shape, nodes) * same
+        out |= _hinges(f"letters margin {kind}", near, (-0.2,))
+        out |= self._of_neighbours(kind, shape, nodes)
+        if kind == "many":
+            out |= self._of_many(shape, nodes)
+        else:
+            out["identical"] = self._identical(nodes)
+        out |= self._of_anchors(shape, nodes)
+        out |= self._of_lengths(kind, shape, nodes)
+        out |= self._of_pair(kind, meaning)
+        return out
+
+    def _identical(self, nodes: slice) -> Floats:
+        """1 where the two sentences are the same but for case and punctuation."""
+        lattice = self.evidence.lattice
+        rows, cols = lattice.rows[nodes], lattice.cols[nodes]
+        left, right = self._ids
+        return np.asarray(left[rows] == right[cols], dtype=np.float64)
+
+    def _of_many(self, shape: Shape, nodes: slice) -> Columns:
+        """What the member of a window that fits worst says against the whole."""
+        e = self.evidence
+        weakest = e.meaning.weakest(shape, nodes)
+        out = _hinges("weakest meaning", weakest, (0.1, 0.25, 0.4, 0.6))
+        out["weakest letters"] = e.letters.weakest(shape, nodes) * e.texts.same
+        out |= _hinges("weakest scaled", weakest / e.climate.background[1], (2.0,))
+        return out
+
+    def _of_anchors(self, shape: Shape, nodes: slice) -> Columns:
+        """Names and numbers: shared, clashing, or on one side only."""
+        e = self.evidence
+        rows, cols = e.lattice.rows[nodes], e.lattice.cols[nodes]
+        out: Columns = {}
+        for name, signal in (("names", e.names), ("numbers", e.numbers)):
+            shared = signal.cosine(shape, nodes)
+            has = (signal.left[shape[0], rows] > 0, signal.right[shape[1], cols] > 0)
+            both = (has[0] & has[1]).astype(np.float64)
+            out[f"{name} both"] = both
+            out |= _hinges(f"{name} shared", shared * both, (0.3,))
+            out[f"{name} one side"] = (has[0] ^ has[1]).astype(np.float64)
+        return out
+
+    def _of_lengths(self, kind: str, shape: Shape, nodes: slice) -> Columns:
+        """How far the lengths are from the pair's usual ratio."""
+        e = self.evidence
+        rows, cols = e.lattice.rows[nodes], e.lattice.cols[nodes]
+        left = e.lengths[0][shape[0], rows] + 5.0
+        right = e.lengths[1][shape[1], cols] + 5.0
+        out = _hinges(f"length {kind}", np.abs(np.log(left / right) - e.climate.ratio), (0.3, 0.8))
+        out[f"size {kind}"] = np.log(left + right) - self._usual_size
+        return out
+
+    def _of_pair(self, kind: str, meaning: Floats) -> Columns:
+        """How the pair as a whole bends the rest."""
+        e = self.evidence
+        return {
+            f"same {kind}": e.texts.same,
+            f"few {kind}": e.climate.few,
+            f"few x same {kind}": e.climate.few * e.texts.same,
+            f"close {kind}": e.climate.closeness,
+            f"meaning x same {kind}": meaning * e.texts.same,
+            f"meaning x close {kind}": meaning * e.climate.closeness,
+        }
+
+
+def cover_link(shape: Shape, cover: tuple[float, float]) -> tuple[str, float]:
+    """Feature of every link of `shape`: log odds that a sentence of the pair is linked at all."""
+    kind = "one" if shape == (1, 1) else "many"
+    return f"covered {kind}", (cover[0] + cover[1]) / 2
+
+
+def cover_alone(side: int, cover: tuple[float, float]) -> dict[str, float]:
+    """Features of every sentence alone on one side: the same log odds, by side."""
+    return {"covered alone": cover[side], "covered alone other": cover[1 - side]}
+
+
+def alone_columns(evidence: Evidence, side: int) -> Columns:
+    """The features of leaving each sentence of one side (0 left, 1 right) alone."""
+    e = evidence
+    words = e.texts.words
+    own, other = words[side].lengths.sum(), words[1 - side].lengths.sum()
+    tilt = float((own - other) / (own + other)) + (0.5 if side else -0.5) * float(
+        np.tanh(e.climate.ratio)
+    )
+    top = e.meaning.tops[side]
+    out: Columns = {"alone": 1.0}
+    out |= _hinges("alone meaning", top, (0.3, 0.5, 0.7))
+    out |= _hinges(
+        "alone scaled", (top - e.climate.background[0]) / e.climate.background[1], (3.0,)
+    )
+    out |= _hinges("alone letters", e.letters.tops[side] * e.texts.same, (0.2, 0.4))
+    out["alone length"] = np.log(words[side].lengths / words[side].lengths.mean())
+    out["alone tilt"] = tilt
+    out["alone close"] = e.climate.closeness
+    out["alone same"] = e.texts.same
+    out["alone tilt x close"] = tilt * e.climate.closeness
+    return out
+
+
+FURTHER = "alone after alone"
+"""Added to a sentence left alone after another of its side."""
