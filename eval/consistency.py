@@ -25,6 +25,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import ftfy
 from sacrebleu.metrics.chrf import CHRF
@@ -115,27 +116,33 @@ def share(found: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def print_typed(items: Sequence[Claim], half: str) -> None:
-    """Detection rates of the errors each check is made for."""
+def typed(items: Sequence[Claim], half: str) -> dict[str, dict[str, float]]:
+    """Detection rates of the errors each check is made for, by kind of error."""
+    figures = {}
     for kind, kinds in TYPED.items():
         own = [c for c in items if c.kind == kind and HALVES[half](c.row)]
-        if not own:
-            continue
-        tpr = share(bool(flags(c.bad, kinds)) for c in own)
-        fpr = share(bool(flags(c.good, kinds)) for c in own)
-        by_kind = auroc([doubt(c.bad, kinds) for c in own], [doubt(c.good, kinds) for c in own])
-        chrf = auroc([-c.chrf_bad for c in own], [-c.chrf_good for c in own])
-        print(
-            f"  {kind:32} {half:7} n {len(own):4}  TPR {tpr:.3f}  FPR {fpr:.3f}  "
-            f"AUROC {by_kind:.3f}  (chrF {chrf:.3f})"
-        )
+        if own:
+            figures[kind] = {
+                "n": len(own),
+                "tpr": share(bool(flags(c.bad, kinds)) for c in own),
+                "fpr": share(bool(flags(c.good, kinds)) for c in own),
+                "auroc": auroc(
+                    [doubt(c.bad, kinds) for c in own], [doubt(c.good, kinds) for c in own]
+                ),
+                "chrf": auroc([-c.chrf_bad for c in own], [-c.chrf_good for c in own]),
+            }
+    return figures
 
 
-def print_controls(items: Sequence[Claim]) -> None:
-    """Flags on claims whose punctuation, spacing or case alone was changed."""
+def controls(items: Sequence[Claim]) -> dict[str, dict[str, int]]:
+    """Flags on claims whose punctuation, spacing or case alone was changed.
+
+    `added`: claims with a flag that the clean claim lacks; `flagged` and `clean`: with any flag.
+    """
+    figures = {}
+    every = set(Kind)
     for kind in CONTROLS:
         own = [c for c in items if c.kind == kind]
-        every = set(Kind)
         added = sum(
             bool(
                 {(f.kind, f.severity) for f in flags(c.bad, every)}
@@ -143,22 +150,23 @@ def print_controls(items: Sequence[Claim]) -> None:
             )
             for c in own
         )
-        flagged = sum(bool(flags(c.bad, every)) for c in own)
-        before = sum(bool(flags(c.good, every)) for c in own)
-        print(
-            f"  {kind:32} n {len(own):4}  with a flag the clean claim lacks {added:3}  "
-            f"(any flag {flagged}, clean {before})"
-        )
+        figures[kind] = {
+            "n": len(own),
+            "added": added,
+            "flagged": sum(bool(flags(c.bad, every)) for c in own),
+            "clean": sum(bool(flags(c.good, every)) for c in own),
+        }
+    return figures
 
 
-def print_mean(items: Sequence[Claim]) -> None:
+def mean_auroc(items: Sequence[Claim]) -> dict[str, float]:
     """AUROC of the consistency over the kinds that change meaning, against chrF."""
     ours, theirs = [], []
     for kind in MEANING.split():
         own = [c for c in items if c.kind == kind]
         ours.append(auroc([doubt(c.bad) for c in own], [doubt(c.good) for c in own]))
         theirs.append(auroc([-c.chrf_bad for c in own], [-c.chrf_good for c in own]))
-    print(f"  mean AUROC of {len(ours)} kinds: {mean(ours):.3f}  (chrF {mean(theirs):.3f})")
+    return {"kinds": len(ours), "auroc": mean(ours), "chrf": mean(theirs)}
 
 
 def pairs(rows: Sequence[dict[str, str]], system: str) -> Iterator[tuple[int, str, str]]:
@@ -167,25 +175,23 @@ def pairs(rows: Sequence[dict[str, str]], system: str) -> Iterator[tuple[int, st
         yield int(row["row"]), ftfy.fix_text(row["reference"]), row[system]
 
 
-def print_false_flags(rows: Sequence[dict[str, str]]) -> None:
-    """Serious flags per sentence pair by kind, for every system and half."""
-    started, compared = time.perf_counter(), 0
+def false_flags(rows: Sequence[dict[str, str]]) -> dict[str, dict[str, dict[str, float]]]:
+    """Serious flags per sentence pair: system -> half -> kind."""
+    kinds = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.NEGATION)
+    figures = {}
     for system in SYSTEMS:
         counts = {half: Counter[str]() for half in ("tune", "report")}
         sizes = Counter[str]()
         for row, human, other in pairs(rows, system):
             half = "tune" if HALVES["tune"](row) else "report"
             sizes[half] += 1
-            compared += 1
             result = compare_texts(Side(human, "id"), Side(other, "id"))
             counts[half].update({f.kind.value for f in result.findings if f.severity in SERIOUS})
-        for half, counted in counts.items():
-            rates = "  ".join(
-                f"{kind.value} {counted[kind.value] / max(1, sizes[half]):.3f}"
-                for kind in (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.NEGATION)
-            )
-            print(f"  {system:14} {half:7} n {sizes[half]:4}  {rates}")
-    print(f"  {compared / (time.perf_counter() - started):.0f} comparisons a second")
+        figures[system] = {
+            half: {kind.value: counted[kind.value] / max(1, sizes[half]) for kind in kinds}
+            for half, counted in counts.items()
+        }
+    return figures
 
 
 def print_flags(rows: Sequence[dict[str, str]], kind: Kind, half: str, most: int) -> None:
@@ -222,6 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--flags", choices=[k.value for k in Kind], help="print flags of a kind")
     parser.add_argument("--half", choices=list(HALVES), default="tune", help="for --flags")
     parser.add_argument("--most", type=int, default=60, help="for --flags")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     demetr, flores = (
         Path(options.data or ".") / name for name in ("demetr/demetr.jsonl", "flores/en-id.jsonl")
@@ -235,17 +242,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.flags:
         print_flags(versions, Kind(options.flags), options.half, options.most)
         return 0
-    items = list(claims(read(demetr)))
-    print(signature())
-    print("demetr, errors each check is made for (minor flags and up)")
-    for half in HALVES:
-        print_typed(items, half)
-    print("demetr, controls")
-    print_controls(items)
-    print_mean(items)
-    print("flores, serious flags per sentence pair, human version against a system's")
-    print_false_flags(versions)
+    report = measure(list(claims(read(demetr))), versions)
+    if options.json:
+        print(json.dumps(report))
+    else:
+        show(report)
     return 0
+
+
+def measure(items: Sequence[Claim], versions: Sequence[dict[str, str]]) -> dict[str, Any]:
+    """Every figure, as one object."""
+    started = time.perf_counter()
+    serious = false_flags(versions)
+    seconds = time.perf_counter() - started
+    return {
+        "signature": signature(),
+        "demetr": {half: typed(items, half) for half in HALVES},
+        "controls": controls(items),
+        "mean": mean_auroc(items),
+        "flores": serious,
+        "comparisons_per_second": len(SYSTEMS) * len(versions) / seconds,
+    }
+
+
+def show(report: dict[str, Any]) -> None:
+    """The figures for people."""
+    print(report["signature"])
+    print("demetr, errors each check is made for (minor flags and up)")
+    for half, kinds in report["demetr"].items():
+        for kind, f in kinds.items():
+            print(
+                f"  {kind:32} {half:7} n {f['n']:4}  TPR {f['tpr']:.3f}  FPR {f['fpr']:.3f}  "
+                f"AUROC {f['auroc']:.3f}  (chrF {f['chrf']:.3f})"
+            )
+    print("demetr, controls")
+    for kind, f in report["controls"].items():
+        print(
+            f"  {kind:32} n {f['n']:4}  with a flag the clean claim lacks {f['added']:3}  "
+            f"(any flag {f['flagged']}, clean {f['clean']})"
+        )
+    m = report["mean"]
+    print(f"  mean AUROC of {m['kinds']} kinds: {m['auroc']:.3f}  (chrF {m['chrf']:.3f})")
+    print("flores, serious flags per sentence pair, human version against a system's")
+    for system, halves in report["flores"].items():
+        for half, kinds in halves.items():
+            rates = "  ".join(f"{kind} {rate:.3f}" for kind, rate in kinds.items())
+            print(f"  {system:14} {half:7} {rates}")
+    print(f"  {report['comparisons_per_second']:.0f} comparisons a second")
 
 
 if __name__ == "__main__":

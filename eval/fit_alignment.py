@@ -102,7 +102,12 @@ def fitting_pairs(data: Path, part: str, first_seed: int) -> list[Weighted]:
         (0.7, strangers),
         (0.3, [*lost, *(pair for some in short for pair in some[:25])]),
     ]
-    return [Weighted(pair, weight) for weight, pairs in groups for pair in pairs]
+    return [
+        Weighted(pair, weight)
+        for weight, pairs in groups
+        for pair in pairs
+        if pair.left and pair.right
+    ]
 
 
 def own_pairs(part: str) -> list[sets.Pair]:

@@ -15,7 +15,7 @@ from padan.engines.base import Vectors
 SHRINK = 3.0
 """Sentences that must be outweighed before a text's vectors are centred on their mean in full."""
 ENOUGH = 5
-"""Sentences from which a text's own mean serves alone; what is usual for the encoder helps before."""
+"""Sentences from which a text's own mean serves alone; with less, the encoder's usual one helps."""
 AROUND = 0.5
 """Cosine of vectors' mean with a centre of the model above which they are of its encoder: e5's own
 lie above .8, those of an unrelated encoder near 0."""

@@ -70,7 +70,8 @@ def print_story(
 
 def _print_title(console: Console, summary: StorySummary) -> None:
     _put(console, Text(one_line(summary.title) or "Untitled story", "bold"))
-    texts = f"{len(summary.articles)} texts, {summary.rows} rows"
+    count = len(summary.articles)
+    texts = f"{count} text{'s'[: count > 1]}, {summary.rows} rows"
     source = f"source: {one_line(summary.reference)}" if summary.reference else "no source named"
     _put(console, Text(f"{texts}, {source}", "dim"))
 
