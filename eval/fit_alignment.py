@@ -100,7 +100,7 @@ def fitting_pairs(data: Path, part: str, first_seed: int) -> list[Weighted]:
         (0.7, [piece for pair in prose for piece in sets.cut(pair, LONG)]),
         (1.0, [sets.without_nulls(piece) for pair in prose for piece in sets.cut(pair, LONG)]),
         (0.7, strangers),
-        (0.3, [*lost, *(pair for some in short for pair in some[:25])]),
+        (0.8, [*lost, *(pair for some in short for pair in some[:25])]),
     ]
     return [
         Weighted(pair, weight)

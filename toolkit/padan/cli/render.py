@@ -71,7 +71,7 @@ def print_story(
 def _print_title(console: Console, summary: StorySummary) -> None:
     _put(console, Text(one_line(summary.title) or "Untitled story", "bold"))
     count = len(summary.articles)
-    texts = f"{count} text{'s'[: count > 1]}, {summary.rows} rows"
+    texts = f"{count} text{'s'[: count > 1]}, {summary.rows} row{'s'[: summary.rows > 1]}"
     source = f"source: {one_line(summary.reference)}" if summary.reference else "no source named"
     _put(console, Text(f"{texts}, {source}", "dim"))
 
