@@ -58,7 +58,9 @@ def decode(lattice: Lattice, chances: Posterior, settings: Mapping[str, float]) 
     """The path with the greatest expected gain (minimum Bayes risk).
 
     A link gains its chance to be right as a whole, and `pair_gain` times what its members have of
-    being rightly together; a sentence alone gains `alone_gain` times its chance.
+    being rightly together; a sentence alone gains `alone_gain` times its chance. That is lenient, so
+    that a passage whose bounds are unsure is still linked; where its sentences are likelier alone
+    than `alone_most`, the link is given up.
     """
     links = _shared(lattice, together(lattice, chances.links))
     links *= settings["pair_gain"]
@@ -66,12 +68,18 @@ def decode(lattice: Lattice, chances: Posterior, settings: Mapping[str, float]) 
     links[lattice.before == lattice.count] = NEVER
     left, right = (runs[0] + runs[1] for runs in (chances.left, chances.right))
     alone = settings["alone_gain"]
-    out = []
+    out: list[Found] = []
     for (a, b), (c, d) in best_path(lattice, links, alone * left, alone * right):
-        if b > a and d > c:
+        doubt = (left[a:b].mean() + right[c:d].mean()) / 2 if b > a and d > c else 1.0
+        if doubt <= settings["alone_most"]:
             end = lattice.starts[b] + d - lattice.lows[b]
-            chance = chances.links[_PLACE[b - a, d - c], end]
+            out.append(_found((a, b), (c, d), chances.links[_PLACE[b - a, d - c], end]))
         else:
-            chance = left[a] if b > a else right[c]
-        out.append(Found((a, b), (c, d), float(np.clip(chance, 0.0, 1.0))))
+            out += [_found((i, i + 1), (c, c), left[i]) for i in range(a, b)]
+            out += [_found((b, b), (j, j + 1), right[j]) for j in range(c, d)]
     return out
+
+
+def _found(left: Span, right: Span, chance: float) -> Found:
+    """A bead with its chance kept within 0 and 1, where sums of floats may leave it."""
+    return Found(left, right, float(np.clip(chance, 0.0, 1.0)))
