@@ -58,9 +58,9 @@ def decode(lattice: Lattice, chances: Posterior, settings: Mapping[str, float]) 
     """The path with the greatest expected gain (minimum Bayes risk).
 
     A link gains its chance to be right as a whole, and `pair_gain` times what its members have of
-    being rightly together; a sentence alone gains `alone_gain` times its chance. That is lenient, so
-    that a passage whose bounds are unsure is still linked; where its sentences are likelier alone
-    than `alone_most`, the link is given up.
+    being rightly together; a sentence alone gains `alone_gain` times its chance. That is lenient,
+    so that a passage whose bounds are unsure is still linked; where its sentences are likelier
+    alone than `alone_most`, the link is given up.
     """
     links = _shared(lattice, together(lattice, chances.links))
     links *= settings["pair_gain"]
