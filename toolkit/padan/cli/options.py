@@ -69,15 +69,10 @@ def output(path: str, *, force: bool) -> Iterator[TextIO]:
     target = Path(path)
     if target.exists() and not force:
         raise InputError("is there already", where=path, todo="name another file or add --force")
-    part = target.with_name(f".{target.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        part.replace(target)
-    except OSError as error:
-        raise InputError(f"cannot be written ({error.strerror})", where=path) from error
-    finally:
-        part.unlink(missing_ok=True)
+    from padan.export.files import replacing
+
+    with replacing(target) as stream:
+        yield stream
 
 
 def read_utf8(path: str) -> str:
