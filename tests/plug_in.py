@@ -48,15 +48,16 @@ class Slow:
     """Answers with the sentence in capitals. `slow:0.05` waits so many seconds at each."""
 
     signature = "slow@1"
+    attempts = 0
 
-    def __init__(self, argument=""):
+    def __init__(self, argument="", options=None):
         self.wait = float(argument or 0)
 
     @staticmethod
     def info():
         return _info("slow", "translate")
 
-    def translate(self, texts, *, source, target):
+    def translate(self, texts, *, source, target, attempt=0, terms=()):
         for index, text in enumerate(texts):
             time.sleep(self.wait)
             log("begun", text)

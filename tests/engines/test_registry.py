@@ -54,7 +54,7 @@ def test_an_encoder_is_no_translator() -> None:
 def test_what_follows_the_colon_reaches_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = "class Echo:\n    def __init__(self, argument):\n        self.signature = argument\n"
+    code = "class Echo:\n    def __init__(self, argument, options):\n        self.signature = argument\n"
     entries = "[padan.translators]\necho = other_engines:Echo\n"
     monkeypatch.syspath_prepend(plug_in(tmp_path, entries, code))
     assert registry.translator("echo").signature == ""
@@ -100,7 +100,9 @@ def test_a_broken_plug_in_that_is_named_gives_one_line(
 def test_no_other_package_takes_the_place_of_our_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = "class Fake:\n    def __init__(self, argument):\n        self.signature = 'fake'\n"
+    code = (
+        "class Fake:\n    def __init__(self, argument, options):\n        self.signature = 'fake'\n"
+    )
     entries = "[padan.translators]\nnone = a_fake:Fake\n"
     monkeypatch.syspath_prepend(plug_in(tmp_path, entries, code, "a-fake"))
     assert registry.translator("none").signature == "none"

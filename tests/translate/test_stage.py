@@ -19,12 +19,19 @@ class Shouting:
     """Answers in capitals, last sentence first; says nothing where SKIP stands."""
 
     signature = "shouting@1"
+    attempts = 0
 
     def __init__(self) -> None:
         self.seen: list[str] = []
 
     def translate(
-        self, texts: Sequence[str], *, source: str, target: str
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        attempt: int = 0,
+        terms: object = (),
     ) -> Iterator[RawTranslation]:
         for index in reversed(range(len(texts))):
             self.seen.append(texts[index])
@@ -116,7 +123,13 @@ def test_what_is_finished_is_remembered_when_the_run_breaks_off() -> None:
 
     class Breaking(Shouting):
         def translate(
-            self, texts: Sequence[str], *, source: str, target: str
+            self,
+            texts: Sequence[str],
+            *,
+            source: str,
+            target: str,
+            attempt: int = 0,
+            terms: object = (),
         ) -> Iterator[RawTranslation]:
             for done, raw in enumerate(super().translate(texts, source=source, target=target)):
                 if done == 2:
@@ -138,7 +151,13 @@ def test_each_is_remembered_before_the_next_is_taken() -> None:
 
     class Watching(Shouting):
         def translate(
-            self, texts: Sequence[str], *, source: str, target: str
+            self,
+            texts: Sequence[str],
+            *,
+            source: str,
+            target: str,
+            attempt: int = 0,
+            terms: object = (),
         ) -> Iterator[RawTranslation]:
             for raw in super().translate(texts, source=source, target=target):
                 sizes.append(len(memory))
@@ -172,7 +191,13 @@ def test_faults_are_found_on_the_way() -> None:
 def test_an_engine_that_breaks_its_contract_is_an_error(indices: list[int]) -> None:
     class Wrong(Shouting):
         def translate(
-            self, texts: Sequence[str], *, source: str, target: str
+            self,
+            texts: Sequence[str],
+            *,
+            source: str,
+            target: str,
+            attempt: int = 0,
+            terms: object = (),
         ) -> Iterator[RawTranslation]:
             return iter([RawTranslation(index, "X") for index in indices])
 

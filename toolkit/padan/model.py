@@ -221,6 +221,11 @@ class FaultKind(StrEnum):
     NUMBER = "number"
     UNTRANSLATED = "untranslated"
     TRUNCATED = "truncated"
+    LANGUAGE = "language"
+    DATE = "date"
+    NAME = "name"
+    QUOTES = "quotes"
+    TERM = "term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +237,14 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A line of the user's glossary: `source` must be rendered as `target`."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
     """A sentence put into another language."""
 
@@ -240,8 +253,10 @@ class Translation:
     source_lang: str
     target_lang: str
     signature: str
-    """Engine, revision and settings that made it."""
+    """Engine, revision and settings that made it; `human: …` where a person did."""
     faults: tuple[Fault, ...] = ()
+    confidence: float | None = None
+    """Expected sentence chrF, 0..1; None where it was not estimated, and for a person's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from padan.align.similarity import story_similarity
 from padan.align.stories import group_stories
 from padan.consistency.rows import compare_rows
 from padan.engines import registry
-from padan.engines.base import Encoder, Translator, Vectors
+from padan.engines.base import Encoder, Translator, TranslatorOptions, Vectors
 from padan.model import Article, Bead, ComparedStory, Story, Translation
-from padan.translate import translate
+from padan.translate import Glossary, translate
 
 TARGET = "en"
 """The language that stories are put into."""
@@ -44,6 +44,10 @@ class Settings:
 
     encoder: str = "e5"
     translator: str = "gemma"
+    options: TranslatorOptions = field(default_factory=TranslatorOptions)
+    fallback: str | None = None
+    """The translator for sentences that come out faulty after every attempt."""
+    glossary: Glossary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def run(
     settings = settings or Settings()
     caches = caches if caches is not None else Caches()
     encoder = registry.encoder(settings.encoder)
-    translator = registry.translator(settings.translator)
+    translator = registry.translator(settings.translator, settings.options)
     stories = group_stories(
         articles,
         encoder=encoder,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from padan.model import Term
 
 Vectors = NDArray[np.float32]
 
@@ -30,6 +33,29 @@ class EngineInfo:
     """The command that gets what is missing; empty where nothing is."""
 
 
+class Quality(StrEnum):
+    """How much work a translator puts into a sentence."""
+
+    FAST = "fast"
+    """One answer, the quickest way."""
+    GOOD = "good"
+    """A few candidates, or a beam as usually published."""
+    BEST = "best"
+    """As many as still help, whatever the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatorOptions:
+    """What the user may choose about any translator; an engine raises EngineError on what it
+    cannot do, and takes no notice of what has no meaning for it."""
+
+    quality: Quality = Quality.FAST
+    device: str = "auto"
+    """`auto` (a GPU where there is one), `cpu`, `cuda` or `cuda:1`."""
+    dtype: str = "auto"
+    """`auto`, or a number format the runtime knows: float32, bfloat16, float16, int8, …"""
+
+
 @dataclass(frozen=True, slots=True)
 class RawTranslation:
     """What a translator gives back for one sentence. `index` is its place in the request."""
@@ -38,6 +64,10 @@ class RawTranslation:
     text: str
     finished: bool = True
     """False where the engine stopped at its length limit."""
+    score: float | None = None
+    """Mean log-probability of a token of `text` (0 is certain); None where the engine has none."""
+    others: tuple[str, ...] = ()
+    """Further finished candidates, for the choice among them; `text` is the engine's own first."""
 
 
 class Encoder(Protocol):
@@ -61,8 +91,24 @@ class Translator(Protocol):
         """Engine, revision and decoding settings, part of every cache key."""
         ...
 
+    @property
+    def attempts(self) -> int:
+        """How many further decode settings it has for a sentence that came out faulty."""
+        ...
+
     def translate(
-        self, texts: Sequence[str], *, source: str, target: str
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        attempt: int = 0,
+        terms: Sequence[Sequence[Term]] = (),
     ) -> Iterator[RawTranslation]:
-        """Yield each sentence's translation as soon as it is done, in any order."""
+        """Yield each sentence's translation as soon as it is done, in any order.
+
+        `attempt` 0 is the usual way, 1 to `attempts` are the settings for another try. `terms`
+        names for each text the renderings the user wants; an engine that cannot be told takes no
+        notice (they are checked afterwards).
+        """
         ...

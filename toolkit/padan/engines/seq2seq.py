@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from padan.engines.base import RawTranslation
+from padan.engines.base import RawTranslation, TranslatorOptions
 from padan.engines.families import Direction, Family, direction, family_of
 from padan.engines.hub import Model, fetched, find_model, is_converted
 from padan.engines.languages import has_words
@@ -23,6 +23,7 @@ from padan.engines.runtimes import (
     require,
 )
 from padan.errors import EngineError
+from padan.model import Term
 
 _LONGEST = 512
 """Tokens a sentence may have: what these models were trained on (NLLB's card)."""
@@ -39,7 +40,17 @@ class Seq2SeqTranslator:
     `translate` loads it, and downloads it where it is on the hub only.
     """
 
-    def __init__(self, spec: str, named: str, *, tokenizer_class: str = "AutoTokenizer") -> None:
+    attempts = 0
+
+    def __init__(
+        self,
+        spec: str,
+        named: str,
+        options: TranslatorOptions | None = None,
+        *,
+        tokenizer_class: str = "AutoTokenizer",
+    ) -> None:
+        self._options = options or TranslatorOptions()
         if not installed():
             require("torch", engine=spec)
         self._spec = spec
@@ -60,7 +71,13 @@ class Seq2SeqTranslator:
         return f"{name}:{model.name}@{model.revision}/{runtime}/beam{BEAM}/max{_LONGEST}"
 
     def translate(
-        self, texts: Sequence[str], *, source: str, target: str
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        attempt: int = 0,
+        terms: Sequence[Sequence[Term]] = (),
     ) -> Iterator[RawTranslation]:
         """Yield each batch's translations as it is done, short sentences first.
 

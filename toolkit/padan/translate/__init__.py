@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from padan.translate.cleaning import clean
     from padan.translate.faults import find_faults
+    from padan.translate.glossary import Glossary
     from padan.translate.memory import memory_key
     from padan.translate.stage import translate
 
-__all__ = ["clean", "find_faults", "memory_key", "translate"]
+__all__ = ["Glossary", "clean", "find_faults", "memory_key", "translate"]
 
 _HOME = {
+    "Glossary": "glossary",
     "clean": "cleaning",
     "find_faults": "faults",
     "memory_key": "memory",
