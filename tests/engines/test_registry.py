@@ -54,7 +54,7 @@ def test_an_encoder_is_no_translator() -> None:
 def test_what_follows_the_colon_reaches_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = "class Echo:\n    def __init__(self, argument, options):\n        self.signature = argument\n"
+    code = "class Echo:\n    def __init__(self, a, options):\n        self.signature = a\n"
     entries = "[padan.translators]\necho = other_engines:Echo\n"
     monkeypatch.syspath_prepend(plug_in(tmp_path, entries, code))
     assert registry.translator("echo").signature == ""

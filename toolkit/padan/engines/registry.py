@@ -2,8 +2,8 @@
 
 Groups: `padan.encoders` and `padan.translators`. The class takes what follows the colon of the
 spec ("" where nothing does), a translator also a `TranslatorOptions`; it has a static method
-`info() -> EngineInfo`, and satisfies `Encoder` or `Translator`. Importing its module and making one must be quick: what is
-heavy is imported, and weights are loaded, on first use.
+`info() -> EngineInfo`, and satisfies `Encoder` or `Translator`. Importing its module and making
+one must be quick: what is heavy is imported, and weights are loaded, on first use.
 """
 
 from __future__ import annotations
