@@ -131,8 +131,27 @@ class Kind(StrEnum):
     DATE = "date"
     NAME = "name"
     NEGATION = "negation"
+    MODALITY = "modality"
+    QUANTIFIER = "quantifier"
+    ATTRIBUTION = "attribution"
+    LOADED = "loaded"
+    RELATION = "relation"
+    TERM = "term"
+    WORDING = "wording"
+    """Punctuation, spelling, synonyms, word order: trivial, and folded away."""
     OMISSION = "omission"
     ADDITION = "addition"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a finding was made: a line of `consistency/data/reasons.toml` and the words put in.
+
+    So that the reason can be said in another language than English.
+    """
+
+    code: str
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +175,10 @@ class Finding:
     """The place in our English translation of the side that was translated, if one was."""
     perhaps_ours: bool = False
     """The translation it rests on has faults: perhaps our error, not the outlet's."""
+    gloss: str = ""
+    """English for the marked words of the retelling, where they are not English and it is known."""
+    why: Why | None = None
+    """What `reason` was made from."""
 
 
 @dataclass(frozen=True, slots=True)

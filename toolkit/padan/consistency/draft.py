@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from padan.consistency.reasons import say
 from padan.consistency.side import Pair, Side, View, basis
-from padan.model import Finding, Kind, Severity, Span
+from padan.model import Finding, Kind, Severity, Span, Why
 
 Range = tuple[int, int]
 """Characters of a view's text, half open."""
@@ -32,7 +33,11 @@ class Draft:
     severity: Severity
     reference: Range | None
     retelling: Range | None
-    reason: str
+    reason: str = ""
+    """English; left out where `why` is given."""
+    why: Why | None = None
+    gloss: str = ""
+    """English for the marked words of the retelling, where the check knows it."""
 
 
 _ORDER = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.TRIVIAL)
@@ -64,10 +69,12 @@ def place(pair: Pair, views: tuple[View, View], drafts: Iterable[Draft]) -> tupl
                 severity=softer(draft.severity) if faulty else draft.severity,
                 reference=left,
                 retelling=right,
-                reason=draft.reason,
+                reason=say(draft.why) if draft.why else draft.reason,
                 basis=basis(views),
                 english=right_english or left_english,
                 perhaps_ours=faulty,
+                gloss=draft.gloss,
+                why=draft.why,
             )
         )
     return tuple(found)

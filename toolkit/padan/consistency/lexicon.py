@@ -15,7 +15,7 @@ LANGUAGES = frozenset({"id", "en"})
 T = TypeVar("T")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def load(name: str) -> dict[str, Any]:
     """The contents of `data/<name>.toml`."""
     return tomllib.loads((files(__package__) / "data" / f"{name}.toml").read_text("utf-8"))

@@ -1,0 +1,29 @@
+"""The reasons of findings in words, in English or Indonesian: `data/reasons.toml`."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+from padan.consistency.lexicon import load
+from padan.model import Finding, Why
+
+LANGUAGES = ("en", "id")
+"""Languages that reasons can be given in."""
+
+
+def say(why: Why, lang: str = "en") -> str:
+    """The reason in words. KeyError for a code, or words, that the data file does not know."""
+    template: str = load("reasons")[why.code][lang]
+    return template.format(**dict(why.words))
+
+
+def reason(finding: Finding, lang: str = "en") -> str:
+    """A finding's reason in `lang`; in English where it is known in English alone."""
+    if lang == "en" or finding.why is None:
+        return finding.reason
+    return say(finding.why, lang)
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The names of the words that a template needs."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
