@@ -163,12 +163,12 @@ def _likeness(
     keys: tuple[dict[int, str], dict[int, str]],
     forward: Mapping[int, int],
 ) -> float:
-    """How many neighbours of two words go together; the nearer they stand, the more they count."""
+    """How many neighbours of two words go together; more where they stand near, and alike."""
     total = 0.0
     for a in _beside(n, len(content[0])):
         i = content[0][a]
         far = [
-            max(abs(a - n), abs(b - m))
+            max(abs(a - n), abs(b - m)) + abs((a - n) - (b - m))
             for b in _beside(m, len(content[1]))
             if forward.get(i) == content[1][b] or keys[0][i] == keys[1][content[1][b]]
         ]
