@@ -26,4 +26,8 @@ def reason(finding: Finding, lang: str = "en") -> str:
 
 def placeholders(template: str) -> frozenset[str]:
     """The names of the words that a template needs."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
+    return frozenset(
+        name.removesuffix("_en").removesuffix("_id")
+        for _, name, _, _ in Formatter().parse(template)
+        if name
+    )
