@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from padan.errors import InputError
 
 Positions = tuple[int, ...]
+Part = Literal["tune", "report"]
+MARK = re.compile(r"\[\[|\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,38 @@ class GoldStory:
     harmless: tuple[GoldFinding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A sentence without its marks, and where they stood: offsets in `text`, half open."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldPair:
+    """A reference sentence with a departure of one kind and a harmless rewording of it.
+
+    Spans of the harmless text are words that a naive check would stumble on. The English
+    renderings are empty where both sides are in one language.
+    """
+
+    item: str
+    kind: str
+    part: Part
+    reference_lang: str
+    retelling_lang: str
+    severity: str
+    reference: MarkedText
+    departure: MarkedText
+    harmless: MarkedText
+    departure_en: str
+    harmless_en: str
+    published: date | None
+    why: str
+    why_harmless: str
+
+
 def load_articles(folder: Path) -> dict[str, GoldArticle]:
     """The articles of a folder with their gold lines and sentences, by file name.
 
@@ -130,6 +167,38 @@ def load_story(folder: Path) -> GoldStory:
         findings=_findings(folder / "gold/findings.jsonl"),
         harmless=_findings(folder / "gold/harmless.jsonl"),
     )
+
+
+def read_pairs(folder: Path) -> tuple[GoldPair, ...]:
+    """The minimal pairs of a folder, one file per kind, in the order of file names and items.
+
+    Odd items are the part to tune on, even ones the part to report. Raises InputError where a
+    file is missing or not UTF-8, a column is missing, or marks do not match.
+    """
+    paths = sorted(folder.glob("*.tsv"))
+    if not paths:
+        raise InputError("no minimal pairs here", where=str(folder))
+    return tuple(_pair(row, path) for path in paths for row in _table(path))
+
+
+def strip_marks(marked: str) -> MarkedText:
+    """A text without its `[[…]]`, and the spans that these enclosed.
+
+    Raises InputError where they are nested, empty or not in pairs.
+    """
+    text, spans, opened, last = "", [], -1, 0
+    for mark in MARK.finditer(marked):
+        text, last = text + marked[last : mark.start()], mark.end()
+        if (mark.group() == "[[") != (opened < 0) or opened == len(text):
+            raise InputError("marks that do not match", where=marked)
+        if opened < 0:
+            opened = len(text)
+        else:
+            spans.append((opened, len(text)))
+            opened = -1
+    if opened >= 0:
+        raise InputError("a mark that is not closed", where=marked)
+    return MarkedText(text + marked[last:], tuple(spans))
 
 
 def beads(gold: GoldStory, left_file: str, right_file: str) -> list[tuple[Positions, Positions]]:
@@ -206,6 +275,31 @@ def _finding(record: dict[str, str | int | None]) -> GoldFinding:
         retelling=span("retelling"),
         note=text("note"),
     )
+
+
+def _pair(row: dict[str, str], path: Path) -> GoldPair:
+    try:
+        kind, number = row["item"].rsplit("-", 1)
+        reference_lang, retelling_lang = row["langs"].split("-")
+        return GoldPair(
+            item=row["item"],
+            kind=kind,
+            part="tune" if int(number) % 2 else "report",
+            reference_lang=reference_lang,
+            retelling_lang=retelling_lang,
+            severity=row["severity"],
+            reference=strip_marks(row["reference"]),
+            departure=strip_marks(row["departure"]),
+            harmless=strip_marks(row["harmless"]),
+            departure_en=row["departure_en"],
+            harmless_en=row["harmless_en"],
+            published=date.fromisoformat(row["published"]) if row["published"] else None,
+            why=row["why"],
+            why_harmless=row["why_harmless"],
+        )
+    except (KeyError, ValueError, AttributeError, TypeError) as error:
+        where = f"{path}: {row.get('item', '')}"
+        raise InputError(f"a minimal pair cannot be read ({error})", where=where) from error
 
 
 def _text(path: Path) -> str:

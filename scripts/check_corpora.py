@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from check_pairs import check_pairs, pair_counts
+
 FLOW = {"body", "note"}
 DISPLAY = {"headline", "standfirst", "caption", "subhead"}
 ROLES = FLOW | DISPLAY | {"byline", "dateline", "credit", "furniture"}
@@ -323,7 +325,7 @@ def faults(corpora: Path) -> list[str]:
         return [f"{corpora}: no gold here"]
     filed = read_tsv(corpora / "gold/stories.tsv")
     versions = {line["file"] for line in filed if line["version_of"]}
-    found = list(check_stories(corpora, folders))
+    found = [*check_stories(corpora, folders), *check_pairs(corpora / "pairs")]
     for gold in folders:
         checks = [check_texts(gold), check_roles(gold), check_sentences(gold)]
         if gold.rows:
@@ -352,6 +354,7 @@ def summary(corpora: Path) -> Iterator[str]:
                 f"{len(gold.of(gold.sentences, file))} sentences, {roles['furniture']} furniture "
                 f"lines, {marks[0]} findings, {marks[1]} harmless"
             )
+    yield from pair_counts(corpora / "pairs")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -28,6 +28,7 @@ def load(name: str) -> ModuleType:
     return module
 
 
+pairs = load("check_pairs")  # first: check_corpora imports it by this name
 check = load("check_corpora")
 build = load("build_corpora")
 

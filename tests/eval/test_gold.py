@@ -125,3 +125,83 @@ def test_a_folder_without_a_story_has_articles_with_gold(corpora: Path) -> None:
 def test_a_folder_without_gold_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"story\.toml"):
         gold.load_story(tmp_path)
+
+
+@pytest.fixture
+def pairs(corpora: Path) -> tuple[gold.GoldPair, ...]:
+    return gold.read_pairs(corpora / "pairs")
+
+
+HEADER = (
+    "item\tlangs\tseverity\treference\tdeparture\tharmless\tdeparture_en\tharmless_en"
+    "\tpublished\twhy\twhy_harmless\n"
+)
+
+
+def write_pair(folder: Path, reference: str, item: str = "time-004", published: str = "") -> None:
+    fields = [item, "en-id", "major", reference, "Kini [[tiga]].", "Kini dua.", "Three.", "Two."]
+    line = "\t".join([*fields, published, "Why.", "Why not."])
+    (folder / "time.tsv").write_text(f"{HEADER}{line}\n", "utf-8")
+
+
+def test_every_kind_of_pair_is_read_with_both_parts(pairs: tuple[gold.GoldPair, ...]) -> None:
+    kinds = {pair.kind for pair in pairs}
+    assert {"attribution", "modality", "addition", "term"} <= kinds
+    for kind in kinds:
+        parts = [pair.part for pair in pairs if pair.kind == kind]
+        assert len(parts) >= 100
+        assert abs(parts.count("tune") - parts.count("report")) <= 1
+
+
+def test_marks_of_pairs_are_gone_and_spans_hold_words(pairs: tuple[gold.GoldPair, ...]) -> None:
+    for pair in pairs:
+        for side in (pair.reference, pair.departure, pair.harmless):
+            assert "[[" not in side.text
+            assert "]]" not in side.text
+            assert all(side.text[start:end].strip() for start, end in side.spans)
+        assert pair.reference.spans or pair.departure.spans
+        assert pair.harmless.spans
+
+
+def test_a_pair_is_read_field_by_field(tmp_path: Path) -> None:
+    write_pair(tmp_path, "There [[were]] once [[two]].", published="2025-03-19")
+    (pair,) = gold.read_pairs(tmp_path)
+    assert (pair.item, pair.kind, pair.part) == ("time-004", "time", "report")
+    assert (pair.reference_lang, pair.retelling_lang) == ("en", "id")
+    assert pair.reference == gold.MarkedText("There were once two.", ((6, 10), (16, 19)))
+    assert pair.departure == gold.MarkedText("Kini tiga.", ((5, 9),))
+    assert pair.harmless == gold.MarkedText("Kini dua.", ())
+    assert (pair.departure_en, pair.harmless_en) == ("Three.", "Two.")
+    assert (pair.why, pair.why_harmless) == ("Why.", "Why not.")
+    assert str(pair.published) == "2025-03-19"
+
+
+@pytest.mark.parametrize(
+    "marked", ["a [[b", "a b]] c", "a [[b [[c]] d]]", "a [[]] b", "]]a[["], ids=repr
+)
+def test_marks_that_do_not_match_are_an_input_error(tmp_path: Path, marked: str) -> None:
+    write_pair(tmp_path, marked)
+    with pytest.raises(InputError, match="mark"):
+        gold.read_pairs(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("item", "published"), [("time", ""), ("time-x", ""), ("time-004", "2025-02-30")]
+)
+def test_a_strange_value_in_a_pair_is_an_input_error_that_names_the_file(
+    tmp_path: Path, item: str, published: str
+) -> None:
+    write_pair(tmp_path, "A [[b]].", item=item, published=published)
+    with pytest.raises(InputError, match=r"time\.tsv"):
+        gold.read_pairs(tmp_path)
+
+
+def test_a_pair_without_a_column_is_an_input_error(tmp_path: Path) -> None:
+    (tmp_path / "time.tsv").write_text("item\tlangs\ntime-001\tid-id\n", "utf-8")
+    with pytest.raises(InputError, match="severity"):
+        gold.read_pairs(tmp_path)
+
+
+def test_a_folder_without_pairs_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no minimal pairs"):
+        gold.read_pairs(tmp_path)
