@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import padan
-from padan.errors import EngineError
-from padan.model import Article
+from padan.errors import EngineError, InputError
+from padan.model import Article, FaultKind, Term
+from padan.translate import Glossary
 
 sys.path.insert(0, str(Path(__file__).parent))
 from plug_in import install
@@ -85,6 +86,20 @@ def test_group_stories_puts_each_article_in_exactly_one_story(
 def test_translate_gives_one_answer_a_sentence_in_order() -> None:
     found = padan.translate(LEFT, translator="slow")
     assert [t.text for t in found if t is not None] == [s.upper() for s in LEFT]
+
+
+def test_translate_takes_a_glossary_from_a_file_or_made_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_text("nelayan\tfisherman\n", encoding="utf-8")
+    for glossary in (str(path), path, Glossary((Term("nelayan", "fisherman"),))):
+        found = padan.translate(LEFT, translator="slow", glossary=glossary, encoder="grams")
+        kinds = [{fault.kind for fault in t.faults} for t in found if t is not None]
+        assert [FaultKind.TERM in each for each in kinds] == [False, True, False]
+
+
+def test_a_quality_that_is_none_is_named_with_those_there_are() -> None:
+    with pytest.raises(InputError, match=r"perfect.*fast, good, best"):
+        padan.translate(LEFT, translator="slow", quality="perfect")
 
 
 def test_compare_locates_the_change_in_the_strings_given() -> None:

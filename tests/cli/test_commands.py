@@ -237,6 +237,31 @@ def test_align_shows_what_is_below_the_threshold_as_unsure_and_drops_nothing(cal
     assert any("unsure" in line.split("\t")[3] for line in strict)
 
 
+def test_show_and_report_take_the_threshold_below_which_a_match_is_unsure(
+    call, store: str, tmp_path: Path
+) -> None:
+    shown = [
+        call("show", "--store", store, "--min-confidence", least).stdout for least in ("0", "1")
+    ]
+    assert "unsure match" not in shown[0]
+    assert "unsure match" in shown[1]
+    assert shown[0].count("\nRow ") == shown[1].count("\nRow ")
+    pages = []
+    for least in ("0", "1"):
+        page, _index = call(
+            "report",
+            f"pages{least}",
+            "--store",
+            store,
+            "--story",
+            "Pelabuhan",
+            "--min-confidence",
+            least,
+        ).stdout.splitlines()
+        pages.append((tmp_path / page).read_text("utf-8"))
+    assert ["tag unsure" in page for page in pages] == [False, True]
+
+
 def test_align_writes_ces_links_by_number(call) -> None:
     result = call(
         "align", "articles/a.txt", "articles/b.txt", "--encoder", "grams", "--format", "ces"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from padan.cli import main
+from padan.engines import convert as converting
 from padan.engines import registry
 from padan.engines.base import EngineInfo
 
@@ -43,6 +45,36 @@ def test_the_command_that_gets_an_engine_stands_whole_on_one_line(
     assert f"get it: {command}\n" in result.output
     assert "x[red]y" in result.output, "no word of a plug-in acts as markup"
     assert "1,234" in result.output
+
+
+def test_what_lies_ready_is_named_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = ("nllb:600M (CTranslate2, int8)", "nllb:1.3B (PyTorch)")
+    info = EngineInfo("nllb", "translate", "of tests", "MIT", 1, True, True, "", ready)
+    monkeypatch.setattr(registry, "list_engines", lambda: [info])
+    result = CliRunner().invoke(main, ["engines"])
+    for spec in ready:
+        assert f"    ready: {spec}\n" in result.output
+    (record,) = CliRunner().invoke(main, ["engines", "--json"]).stdout.splitlines()
+    assert json.loads(record)["ready"] == list(ready)
+
+
+def test_convert_says_its_steps_on_stderr_and_the_result_on_stdout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def convert(model: str, folder: Path | None, **more: Any) -> Path:
+        more.pop("tell")("Converting")
+        asked.append((model, folder, more))
+        return tmp_path / "made"
+
+    monkeypatch.setattr(converting, "convert", convert)
+    result = CliRunner().invoke(main, ["engines", "convert", "nllb", "--dtype", "float16"])
+    assert result.exit_code == 0
+    assert asked == [("nllb", None, {"dtype": "float16", "check": True})]
+    assert result.stderr == "Converting …\n"
+    made = tmp_path / "made"
+    assert result.stdout == f"{made}\nUse it with: --translator nllb:{made}\n"
 
 
 def test_a_broken_plug_in_shows_its_reason_and_breaks_nothing(

@@ -83,6 +83,16 @@ def test_the_english_is_marked_on_the_side_it_was_made_from(
     assert broad == [place == translated for place in (0, 1)]
 
 
+def test_the_english_says_whose_it_is() -> None:
+    source = make_article([(Role.BODY, ["Satu.", "Dua."])], outlet="Source", lang="xx")
+    rows = [Row(n, (Cell(source.id, cell),), 0.9) for n, cell in enumerate([(0,), (1,), (0, 1)])]
+    ours = make_translation("Dua.", "Two.")
+    theirs = replace(make_translation("Satu.", "One."), signature="human: Rina\x1b")
+    story = make_story("Figures", [source], rows, english={source.id: {0: theirs, 1: ours}})
+    by = [row.cells[0].english_by.replace("␛", "") for row in views(story)]
+    assert by == ["English by Rina", "our English", "our English and Rina's"]
+
+
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "//a.example", "https://", "http://[", ""]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -74,3 +75,17 @@ def test_a_store_in_a_folder_that_is_not_there_is_one_clear_error(tmp_path: Path
 def test_an_address_of_an_unknown_kind_is_one_clear_error() -> None:
     with pytest.raises(StoreError, match="name a file"):
         Store("nosuchdatabase://host/name")
+
+
+def test_a_full_disk_is_one_clear_error_and_what_was_kept_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Store(str(path)) as store:
+        vectors = store.caches().vectors
+        vectors["first"] = np.ones(4, np.float32)
+        with store._engine.connect() as connection:
+            pages = connection.scalar(sa.text("PRAGMA page_count"))
+            connection.execute(sa.text(f"PRAGMA max_page_count = {pages}"))
+        with pytest.raises(StoreError, match=r"a\.db: cannot be read or written .*disk is full"):
+            vectors.update({f"k{n}": np.ones(400, np.float32) for n in range(50)})
+    with Store(str(path)) as store:
+        assert list(store.caches().vectors) == ["first"]

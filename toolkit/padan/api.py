@@ -13,11 +13,14 @@ from padan.align.vectors import embed
 from padan.articles import read_article, split_sentences
 from padan.consistency import Side, compare_texts
 from padan.engines import registry
+from padan.engines.base import Quality, TranslatorOptions
+from padan.errors import InputError
 from padan.model import Article, Bead, Comparison, Row, Story, Translation
-from padan.pipeline import Settings
+from padan.pipeline import Caches, Settings, Translating
 from padan.store import RunResult, Store
 from padan.store import run as _run
-from padan.translate import translate as _translate
+from padan.translate import Glossary
+from padan.translate.glossaryfile import read_glossary
 
 __all__ = [
     "align",
@@ -82,20 +85,42 @@ def translate(
     translator: str = "gemma",
     source: str = "id",
     target: str = "en",
+    quality: str = "fast",
+    device: str = "auto",
+    fallback: str | None = None,
+    glossary: str | Path | Glossary | None = None,
+    encoder: str | None = None,
     on_done: Callable[[int], None] | None = None,
 ) -> list[Translation | None]:
     """Translate each sentence alone; None where the engine gave nothing.
 
-    `on_done` is told how many sentences are done. Raises EngineError where it cannot run.
+    `quality`: fast, good or best. `fallback` names a translator for sentences that come out faulty,
+    `glossary` a file of terms to keep to, `encoder` what helps to choose among candidates and to
+    estimate confidence. `on_done` is told how many sentences are done. Raises EngineError where an
+    engine cannot run, InputError where the glossary cannot be read.
     """
-    return _translate(
-        sentences,
-        translator=registry.translator(translator),
-        source=source,
-        target=target,
-        memory={},
-        on_done=on_done,
+    settings = Settings(
+        translator=translator,
+        options=_options(quality, device),
+        fallback=fallback,
+        glossary=_glossary(glossary),
     )
+    made_of = Translating.of(settings, registry.encoder(encoder) if encoder else None)
+    return made_of.translate(
+        sentences, source=source, target=target, caches=Caches(), on_done=on_done
+    )
+
+
+def _options(quality: str, device: str) -> TranslatorOptions:
+    if quality not in set(Quality):
+        raise InputError(
+            f"there is no quality '{quality}'", todo=f"choose one of: {', '.join(Quality)}"
+        )
+    return TranslatorOptions(Quality(quality), device)
+
+
+def _glossary(glossary: str | Path | Glossary | None) -> Glossary | None:
+    return read_glossary(glossary) if isinstance(glossary, str | Path) else glossary
 
 
 def compare(
@@ -155,9 +180,18 @@ def run(
     store: str | Store,
     encoder: str = "e5",
     translator: str = "gemma",
+    quality: str = "fast",
+    device: str = "auto",
+    fallback: str | None = None,
+    glossary: str | Path | Glossary | None = None,
 ) -> RunResult:
-    """The main job: add the articles under these paths to the store and compare its stories."""
-    settings = Settings(encoder, translator)
+    """The main job: add the articles under these paths to the store and compare its stories.
+
+    The translator's settings are those of `translate`.
+    """
+    settings = Settings(
+        encoder, translator, _options(quality, device), fallback, _glossary(glossary)
+    )
     if isinstance(store, Store):
         return _run(paths, store, settings=settings)
     with Store(store) as opened:

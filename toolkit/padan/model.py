@@ -192,6 +192,9 @@ class Comparison:
     findings: tuple[Finding, ...] = ()
     abstained: tuple[str, ...] = ()
     """One plain line per check that could not tell."""
+    weighed: tuple[tuple[str, float], ...] = ()
+    """What took how much off the consistency, in log-odds, the most first: names of
+    `consistency/data/score.toml`; `padan.consistency.explain` puts them in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,9 @@ class Cell:
     comparison: Comparison | None = None
     """Against the reference's cell; None for the reference itself and before comparing."""
     moved: bool = False
+    confidence: float | None = None
+    """Chance 0..1 that the sentences belong in the row or, where there are none, that the article
+    says nothing of it; None where it was compared with nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +271,8 @@ class Term:
 
     source: str
     target: str
+    others: tuple[str, ...] = ()
+    """Further renderings that will do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Protocol
@@ -20,7 +20,9 @@ from padan.consistency.rows import compare_rows
 from padan.engines import registry
 from padan.engines.base import Encoder, Translator, TranslatorOptions, Vectors
 from padan.model import Article, Bead, ComparedStory, Story, Translation
-from padan.translate import Glossary, translate
+from padan.translate import Glossary, clean, translate
+from padan.translate.memory import human_translations
+from padan.translate.streaming import in_batches
 
 TARGET = "en"
 """The language that stories are put into."""
@@ -60,6 +62,79 @@ class Caches:
     stories: MutableMapping[str, ComparedStory] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Translating:
+    """A translator with all that helps it; weights are loaded once, however often it is used."""
+
+    translator: Translator
+    encoder: Encoder | None = None
+    """For the choice among candidates and for confidence; both do without."""
+    fallback: Translator | None = None
+    glossary: Glossary | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, encoder: Encoder | None) -> Translating:
+        """The engines that these settings name. Raises EngineError."""
+        fallback = settings.fallback
+        return cls(
+            translator=registry.translator(settings.translator, settings.options),
+            encoder=encoder,
+            fallback=registry.translator(fallback, settings.options) if fallback else None,
+            glossary=settings.glossary,
+        )
+
+    @property
+    def signature(self) -> str:
+        """The engines asked; which of them made a sentence stands with that sentence."""
+        fallback = f", fallback {self.fallback.signature}" if self.fallback else ""
+        return f"{self.translator.signature}{fallback}"
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        target: str,
+        caches: Caches,
+        on_done: Callable[[int], None] | None = None,
+    ) -> list[Translation | None]:
+        """The sentences in order; None where no engine gave anything. Raises EngineError."""
+        return translate(
+            texts,
+            translator=self.translator,
+            source=source,
+            target=target,
+            memory=caches.translations,
+            encoder=self.encoder,
+            vectors=caches.vectors,
+            glossary=self.glossary,
+            fallback=self.fallback,
+            on_done=on_done,
+        )
+
+    def stream(
+        self,
+        texts: Iterable[str],
+        *,
+        source: str,
+        target: str,
+        caches: Caches,
+        on_done: Callable[[int], None] | None = None,
+    ) -> Iterator[tuple[str, Translation | None]]:
+        """As `translate`, for any number of sentences: each with its translation, in order, as soon
+        as a batch is done. No more than a batch is held."""
+        before = 0
+
+        def work(batch: list[str]) -> list[Translation | None]:
+            nonlocal before
+            told = before
+            before += len(batch)
+            count = None if on_done is None else lambda done: on_done(told + done)
+            return self.translate(batch, source=source, target=target, caches=caches, on_done=count)
+
+        return in_batches(texts, work)
+
+
 def run(
     articles: Sequence[Article],
     *,
@@ -75,7 +150,7 @@ def run(
     settings = settings or Settings()
     caches = caches if caches is not None else Caches()
     encoder = registry.encoder(settings.encoder)
-    translator = registry.translator(settings.translator, settings.options)
+    translating = Translating.of(settings, encoder)
     stories = group_stories(
         articles,
         encoder=encoder,
@@ -86,26 +161,36 @@ def run(
     stories.sort(key=lambda story: (-len(story.articles), story.title, story.id))
     for position, story in enumerate(stories):
         progress("Stories", position, len(stories))
-        key = story_key(story, encoder, translator)
+        key = story_key(story, encoder, translating, caches.translations)
         compared = caches.stories.get(key)
         if compared is None:
-            compared = _compare_story(story, encoder, translator, caches, progress)
+            compared = _compare_story(story, encoder, translating, caches, progress)
             caches.stories[key] = compared
         yield key, compared
     progress("Stories", len(stories), len(stories))
 
 
-def story_key(story: Story, encoder: Encoder, translator: Translator) -> str:
-    """A hash of all that a compared story is made from, in hex."""
+def story_key(
+    story: Story,
+    encoder: Encoder,
+    translating: Translating,
+    memory: Mapping[str, Translation],
+) -> str:
+    """A hash of all that a compared story is made from, in hex.
+
+    Of the memory only what people translated counts: what an engine makes of a sentence follows
+    from the rest.
+    """
     made_from = [
         version("padan"),
         encoder.signature,
-        translator.signature,
+        translating.signature,
         story.id,
         story.title,
         story.reference,
         sorted(story.versions.items()),
         [_content(article) for article in story.articles],
+        [_wanted(article, translating.glossary, memory) for article in story.articles],
     ]
     return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
 
@@ -116,40 +201,62 @@ def _content(article: Article) -> list[object]:
     return [article.id, article.lang, str(article.published), sentences]
 
 
+def _wanted(
+    article: Article, glossary: Glossary | None, memory: Mapping[str, Translation]
+) -> list[object]:
+    """What people want its English to be: their translations of its sentences, and their terms."""
+    if article.lang == TARGET:
+        return []
+    lines = [clean(sentence.text) for sentence in article.aligned]
+    people = human_translations(lines, article.lang, TARGET, memory)
+    terms = (
+        {t for line in lines for t in glossary.found_in(line, article.lang)} if glossary else set()
+    )
+    return [
+        sorted((key, made.text, made.signature) for key, made in people.items()),
+        sorted((term.source, term.target, *term.others) for term in terms),
+    ]
+
+
 def _compare_story(
-    story: Story, encoder: Encoder, translator: Translator, caches: Caches, progress: Progress
+    story: Story,
+    encoder: Encoder,
+    translating: Translating,
+    caches: Caches,
+    progress: Progress,
 ) -> ComparedStory:
     rows = align_story(story, encoder=encoder, vectors=caches.vectors, beads=caches.beads)
     english = {
-        article.id: _english(article, translator, caches, progress)
+        article.id: _english(article, translating, caches, progress)
         for article in story.articles
         if article.lang != TARGET
     }
     similarity = story_similarity(story, encoder=encoder, vectors=caches.vectors)
+    glossary = translating.glossary
+    terms = f", glossary of {len(glossary.terms)} terms" if glossary else ""
     return ComparedStory(
         story=story,
         rows=compare_rows(story, rows, english, similarity),
         english=english,
         signatures={
             "align": f"padan {version('padan')}, {encoder.signature}",
-            "translate": translator.signature,
+            "translate": f"{translating.signature}{terms}",
             "compare": f"padan {version('padan')}",
         },
     )
 
 
 def _english(
-    article: Article, translator: Translator, caches: Caches, progress: Progress
+    article: Article, translating: Translating, caches: Caches, progress: Progress
 ) -> dict[int, Translation]:
     """Translations by sentence index; a sentence the engine gave nothing for is missing."""
     sentences = article.aligned
     stage = f"Translating {article.outlet or article.title or article.source}"
-    found = translate(
+    found = translating.translate(
         [sentence.text for sentence in sentences],
-        translator=translator,
         source=article.lang,
         target=TARGET,
-        memory=caches.translations,
+        caches=caches,
         on_done=lambda done: progress(stage, done, len(sentences)),
     )
     return {s.index: t for s, t in zip(sentences, found, strict=True) if t is not None}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from importlib import import_module
 
@@ -14,6 +16,7 @@ _COMMANDS = {
     "sentences": "padan.cli.sentences:sentences",
     "align": "padan.cli.align:align",
     "translate": "padan.cli.translate:translate",
+    "memory": "padan.cli.memory:memory",
     "compare": "padan.cli.compare:compare",
     "stories": "padan.cli.stories:stories",
     "show": "padan.cli.stories:show",
@@ -26,7 +29,8 @@ _ABOUT = {
     "run": "Add articles, find stories, align, translate, compare, report: the main job.",
     "sentences": "Show the lines and sentences of an article, each with its role and why.",
     "align": "Align two texts sentence by sentence.",
-    "translate": "Translate a text, one sentence a line.",
+    "translate": "Translate any text, sentence by sentence, and mark what looks wrong.",
+    "memory": "Bring in people's translations (TMX), take them out, look sentences up.",
     "compare": "Compare a retelling of a sentence with its reference.",
     "stories": "List the stories in a store, or find those among files.",
     "show": "Show a story's rows with what differs, in the terminal.",
@@ -35,6 +39,8 @@ _ABOUT = {
     "engines": "List encoders and translators, and how to get them.",
     "status": "Say what a store holds and what was skipped.",
 }
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class _Commands(click.Group):
@@ -56,7 +62,9 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except PadanError as error:
             click.echo(f"padan: {one_line(str(error))}", err=True)
             ctx.exit(2)
@@ -64,6 +72,13 @@ class _Commands(click.Group):
             # The reader of our output (head, less) has left; nothing is wrong.
             sys.stderr.close()
             ctx.exit(0)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            click.echo(f"padan: cannot write the output ({error.strerror})", err=True)
+            # What is left in the buffer would fail once more when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(2)
 
 
 def one_line(text: str) -> str:

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 
 import click
 
-from padan.cli.options import chosen_form, encoder_option, format_option, lines_of, read_utf8
+from padan.cli.options import (
+    chosen_form,
+    encoder_option,
+    format_option,
+    lines_of,
+    min_confidence_option,
+    read_utf8,
+)
 from padan.model import Bead
 
 
@@ -17,13 +24,7 @@ from padan.model import Bead
 @click.argument("right")
 @encoder_option
 @click.option("--lines", is_flag=True, help="One sentence a line; read nothing but the lines.")
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.5,
-    show_default=True,
-    help="Beads below are shown as unsure; none is dropped.",
-)
+@min_confidence_option
 @click.option("--gold", metavar="FILE", help="Score against these beads instead of printing them.")
 @format_option("tsv", "jsonl", "ces")
 def align(

@@ -17,7 +17,7 @@ from rich.text import Text
 from padan.export.numbering import FindingView
 from padan.export.plain import one_line
 from padan.export.ranking import DivergentRow
-from padan.export.reading import Reading
+from padan.export.reading import MIN_CONFIDENCE, Reading
 from padan.export.summary import ArticleSummary, StorySummary, summarise
 from padan.export.view import CellView, PieceView, RowView, columns, row_views
 from padan.export.words import CONSISTENCY_MEANS, kind_label, language, percent, severity_label
@@ -38,13 +38,15 @@ def print_story(
     *,
     worst_first: bool = False,
     limit: int | None = None,
+    min_confidence: float = MIN_CONFIDENCE,
 ) -> None:
     """Print the rows of a story, in the order told or the ones to look at first on top.
 
     Words that findings are about are underlined and coloured, or stand in «…» where the output has
-    no styles. `limit` is the greatest number of rows to print; None prints all.
+    no styles. `limit` is the greatest number of rows to print; None prints all. Matches with a
+    confidence below `min_confidence` are said to be unsure.
     """
-    reading, summary = Reading(compared), summarise(compared)
+    reading, summary = Reading(compared, min_confidence), summarise(compared, min_confidence)
     shown = columns(reading)
     ranks = summary.ranks
     rows: Sequence[Row] = compared.rows
@@ -79,10 +81,14 @@ def _print_title(console: Console, summary: StorySummary) -> None:
 def _print_row(console: Console, row: RowView, rows: int, *, outlets: int) -> None:
     head = Text(f"Row {row.number} of {rows}", "bold")
     if row.unsure:
-        head.append(f"  unsure match (confidence {row.confidence})", "magenta")
+        head.append(f"  {row.unsure} (confidence {row.confidence})", "magenta")
     _put(console, head)
     for cell in row.cells:
-        _print_cell(console, cell)
+        if not _says_nothing(cell):
+            _print_cell(console, cell)
+    for absent, silent in _silent(row.cells).items():
+        whom = f"{absent} {', '.join(silent)}".rstrip()
+        _put(console, Text(one_line(whom), "dim italic"), indent=2, hang=2)
     for finding in row.findings:
         _put(console, _reason(finding, outlet=outlets > 1), indent=2, hang=4)
     for told, line in row.abstained:
@@ -91,23 +97,40 @@ def _print_row(console: Console, row: RowView, rows: int, *, outlets: int) -> No
         _put(console, said, indent=2, hang=4)
 
 
+def _says_nothing(cell: CellView) -> bool:
+    """The cell is empty, and there is no more to be said of that."""
+    return bool(cell.absent) and not (cell.whole or cell.unsure or cell.consistency)
+
+
+def _silent(cells: Iterable[CellView]) -> dict[str, list[str]]:
+    """What is said in place of text -> the outlets of whom no more is to be said."""
+    found: dict[str, list[str]] = {}
+    for cell in filter(_says_nothing, cells):
+        if cell.is_reference:
+            found[cell.absent] = []
+        else:
+            found.setdefault(f"{cell.absent.rstrip('.')}:", []).append(cell.outlet)
+    return found
+
+
 def _print_cell(console: Console, cell: CellView) -> None:
     head = Text(one_line(cell.outlet), "green" if cell.is_reference else "blue")
     notes = [
         "source" if cell.is_reference else "",
         cell.roles,
-        "moved: stands elsewhere in this text" if cell.moved else "",
+        cell.moved,
         f"says the same: {cell.consistency}" if cell.consistency else "",
         "no check says why" if cell.unnamed else "",
     ]
     head.append("".join(f" · {note}" for note in notes if note), "dim")
+    head.append(f" · {cell.unsure}" if cell.unsure else "", "magenta")
     _put(console, head, indent=2)
     if cell.absent:
         _put(console, Text(cell.absent, "dim italic"), indent=4)
     else:
         _put(console, _marked(console, _joined(cell.sentences)), indent=4)
     if cell.english:
-        english = Text("our English: ", "dim")
+        english = Text(f"{one_line(cell.english_by)}: ", "dim")
         english.append_text(_marked(console, cell.english))
         _put(console, english, indent=4, hang=2)
     for doubt in cell.doubts:

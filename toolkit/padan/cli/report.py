@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from padan.cli.options import open_known_store, store_option
+from padan.cli.options import min_confidence_option, open_known_store, store_option
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="padan-report")
 @store_option
 @click.option("--story", help="Only this story: its id or words of its title.")
-def report(folder: Path, store_url: str, story: str | None) -> None:
+@min_confidence_option
+def report(folder: Path, store_url: str, story: str | None, min_confidence: float) -> None:
     """Write one web page per story into FOLDER, to read, print or send; no network needed.
 
     \b
@@ -24,5 +25,5 @@ def report(folder: Path, store_url: str, story: str | None) -> None:
 
     with open_known_store(store_url) as store:
         chosen = [store.story(story)] if story else list(store.compared_stories())
-        for page in write_report(chosen, folder):
+        for page in write_report(chosen, folder, min_confidence=min_confidence):
             click.echo(str(page))

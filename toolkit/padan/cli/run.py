@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from padan.cli import one_line
-from padan.cli.options import encoder_option, store_option, translator_option
+from padan.cli.options import min_confidence_option, settings_options, store_option
+
+if TYPE_CHECKING:
+    from padan.pipeline import Settings
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @store_option
-@encoder_option
-@translator_option
+@settings_options
 @click.option(
     "--report",
     "report_folder",
@@ -22,16 +25,17 @@ from padan.cli.options import encoder_option, store_option, translator_option
     help="Folder for the report pages.  [default: beside the store]",
 )
 @click.option("--no-report", is_flag=True, help="Write no report.")
+@min_confidence_option
 @click.option("--top", default=10, show_default=True, help="How many divergent rows to list.")
 @click.pass_context
 def run(
     ctx: click.Context,
     paths: tuple[str, ...],
     store_url: str,
-    encoder: str,
-    translator: str,
+    settings: Settings,
     report_folder: Path | None,
     no_report: bool,
+    min_confidence: float,
     top: int,
 ) -> None:
     """Add articles, find the stories, align, translate, compare, and write the report.
@@ -43,7 +47,9 @@ def run(
     \b
     Example:
       padan run articles/ --store news.db
-      padan run more/ --store news.db --translator none
+      padan run articles/ --store news.db --translator nllb --quality good --glossary terms.tsv
+
+    What a person translated (`padan memory import`) stands in the place of every engine's English.
 
     Exit code 0; 2 where something could not be read (the rest is done all the same).
     """
@@ -53,26 +59,22 @@ def run(
     from padan.cli.render import print_summary
     from padan.export.report import write_report
     from padan.export.summary import summarise
-    from padan.pipeline import Settings
     from padan.store import Store
     from padan.store import run as run_into
 
     with Store(store_url) as store:
         try:
             with Bars() as bars:
-                result = run_into(
-                    paths, store, settings=Settings(encoder, translator), progress=bars
-                )
+                result = run_into(paths, store, settings=settings, progress=bars)
         except KeyboardInterrupt:
             click.echo("Stopped. What was done is kept; run again to go on.", err=True)
             ctx.exit(130)
         pages: list[Path] = []
         if result.stories and not no_report:
             # Before anything is printed: whoever reads our output may stop reading early.
-            pages = write_report(
-                result.stories, report_folder or Path(f"{_stem(store_url)}-report")
-            )
-        summaries = [summarise(story) for story in result.stories]
+            folder = report_folder or Path(f"{_stem(store_url)}-report")
+            pages = write_report(result.stories, folder, min_confidence=min_confidence)
+        summaries = [summarise(story, min_confidence) for story in result.stories]
         print_summary(Console(highlight=False), summaries, top=top)
         if pages:
             click.echo(f"\nReport: {pages[-1]} (open it in a browser)")

@@ -29,6 +29,6 @@ def status(store_url: str, as_json: bool) -> None:
         return
     click.echo(store_url)
     for name, count in counts.items():
-        click.echo(f"  {name.replace('_', ' '):<15} {count:>9,}")
+        click.echo(f"  {name.replace('_', ' '):<18} {count:>9,}")
     for line in skipped:
         click.echo(f"  skipped: {one_line(line)}")

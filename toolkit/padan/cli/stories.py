@@ -13,6 +13,7 @@ from padan.cli.options import (
     chosen_form,
     encoder_option,
     format_option,
+    min_confidence_option,
     open_known_store,
     store_option,
 )
@@ -94,9 +95,15 @@ def _records(story: Story) -> Iterator[dict[str, str]]:
 @store_option
 @click.option("--worst", "worst_first", is_flag=True, help="Most divergent rows first.")
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most this many rows.")
+@min_confidence_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
 def show(
-    story: str | None, store_url: str, worst_first: bool, limit: int | None, as_json: bool
+    story: str | None,
+    store_url: str,
+    worst_first: bool,
+    limit: int | None,
+    min_confidence: float,
+    as_json: bool,
 ) -> None:
     """Show a story's rows side by side with what differs; without STORY, the one most told.
 
@@ -121,4 +128,10 @@ def show(
 
     from padan.cli.render import print_story
 
-    print_story(Console(highlight=False), compared, worst_first=worst_first, limit=limit)
+    print_story(
+        Console(highlight=False),
+        compared,
+        worst_first=worst_first,
+        limit=limit,
+        min_confidence=min_confidence,
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
 
 UNSHOWABLE: Final = "\N{REPLACEMENT CHARACTER}"
 
@@ -15,6 +18,10 @@ _CONTROLS: Final[dict[int, str]] = (
 # Embeddings, overrides and isolates can make a line read in another order than it was written.
 _REORDERING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], UNSHOWABLE)
 _BREAKS: Final = dict.fromkeys([0x09, 0x0A, 0x0D, 0x85, 0x2028, 0x2029], " ")
+# Characters JSON may hold raw, but terminals act on or line readers take for an end of line.
+_UNSAFE_RAW: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# What spreadsheets take for a formula, and table readers for the start of a quoted field.
+_TAKEN_AMISS: Final = ("=", "+", "-", "@", '"')
 _ONE_LINE: Final = _CONTROLS | _REORDERING | _BREAKS
 
 
@@ -31,6 +38,18 @@ def one_line(text: str) -> str:
     characters that reorder the line. One character for one, so offsets hold.
     """
     return text.translate(_ONE_LINE)
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    """A record as one line of JSON, in plain letters wherever that is safe."""
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    return _UNSAFE_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def tsv_field(value: str) -> str:
+    """`value` on one line, without outer spaces, and nothing special to a spreadsheet."""
+    clean = " ".join(one_line(value).split())
+    return f" {clean}" if clean.startswith(_TAKEN_AMISS) else clean
 
 
 def snippet(text: str, start: int, end: int, *, width: int = 110) -> str:

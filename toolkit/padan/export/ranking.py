@@ -6,7 +6,7 @@ The order, made so that the one row in forty that matters comes out on top:
 2. Within a level, what stands in the outlets' own words comes first; one step later what was seen
    in our English; two steps later what rests on a doubtful translation and is perhaps our own
    error (comparing has made it milder already).
-3. Rows whose sentences may not belong together step back six steps, one level and a half. So do
+3. Cells that may not belong beside the source's step back six steps, one level and a half. So do
    whole statements left out or added: retellings shorten, so there are many of these and there is
    no wording in them to judge. They come after minor changes of wording (unless critical, then
    before these), and before trivial ones.
@@ -21,8 +21,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from padan.export.plain import snippet
-from padan.export.reading import Reading, in_our_english, unsure
-from padan.model import Cell, ComparedStory, Finding, Kind, Row, Severity, Span
+from padan.export.reading import Reading, in_our_english
+from padan.model import Cell, Finding, Kind, Row, Severity, Span
 
 SEVERITIES = tuple(Severity)
 """Worst first."""
@@ -56,13 +56,12 @@ class DivergentRow:
     """A whole statement was left out or added."""
 
 
-def divergent_rows(compared: ComparedStory) -> list[DivergentRow]:
+def divergent_rows(reading: Reading) -> list[DivergentRow]:
     """Every cell with something to look at, in the order described above."""
-    reading = Reading(compared)
     place = {article.id: index for index, article in enumerate(reading.columns)}
     ranked = [
         (_key(reading, row, cell, place[cell.article]), _divergent(reading, row, cell))
-        for row in compared.rows
+        for row in reading.compared.rows
         for cell in row.cells
         if _listed(cell)
     ]
@@ -101,7 +100,7 @@ def _key(reading: Reading, row: Row, cell: Cell, place: int) -> tuple[int, float
     top = top_finding(cell)
     whole = reading.whole(row, cell)
     steps = SEVERITIES.index(Severity.MINOR) * _STEP if top is None else _weight(top)
-    steps += (unsure(row) + whole) * _SET_BACK
+    steps += (reading.unsure_pair(row, cell) + whole) * _SET_BACK
     consistency = cell.comparison.consistency if cell.comparison else None
     length = len(_said(reading, row, cell)) if whole else 0
     return (steps, 1.0 if consistency is None else consistency, -length, row.index, place)
@@ -127,7 +126,7 @@ def _divergent(reading: Reading, row: Row, cell: Cell) -> DivergentRow:
         else "No check names the difference, but the two probably do not say the same.",
         reference=_cut(reading, reference, top.reference if top else None) if reference else "",
         retelling=_cut(reading, cell, top.retelling if top else None),
-        perhaps_ours=unsure(row) or bool(top and top.perhaps_ours),
+        perhaps_ours=reading.unsure_pair(row, cell) or bool(top and top.perhaps_ours),
         whole=reading.whole(row, cell),
     )
 

@@ -6,17 +6,34 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from padan.export.words import outlet_labels
-from padan.model import Article, Cell, ComparedStory, Finding, Row, Sentence, Span, Translation
+from padan.model import (
+    FLOW,
+    Article,
+    Cell,
+    ComparedStory,
+    Finding,
+    Row,
+    Sentence,
+    Span,
+    Translation,
+)
 
-UNSURE_BELOW = 0.5
-"""A row with less confidence is more likely linked wrongly than rightly; it is labelled so."""
+MIN_CONFIDENCE = 0.5
+"""What has less confidence is more likely linked wrongly than rightly; it is labelled so."""
+
+_TOLD_APART = 40
+"""Characters of a sentence that tell which one is meant."""
 
 
 class Reading:
-    """A compared story with its look-ups made once."""
+    """A compared story with its look-ups made once.
 
-    def __init__(self, compared: ComparedStory) -> None:
+    Rows and cells with a confidence below `min_confidence` (0..1) are unsure.
+    """
+
+    def __init__(self, compared: ComparedStory, min_confidence: float = MIN_CONFIDENCE) -> None:
         self.compared = compared
+        self.min_confidence = min_confidence
         articles = compared.story.articles
         self.articles: dict[str, Article] = {article.id: article for article in articles}
         self.labels = outlet_labels(articles)
@@ -45,6 +62,17 @@ class Reading:
         }
         return {article: found for article, found in never.items() if found}
 
+    @cached_property
+    def in_order(self) -> dict[str, list[tuple[int, int]]]:
+        """Article id -> first sentence and row index of its running text, less what moved."""
+        found: dict[str, list[tuple[int, int]]] = {article: [] for article in self.articles}
+        for row in self.compared.rows:
+            for cell in row.cells:
+                flow = [s.index for s in self.sentences(cell) if s.role in FLOW]
+                if flow and not cell.moved:
+                    found[cell.article].append((flow[0], row.index))
+        return {article: sorted(places) for article, places in found.items()}
+
     @property
     def columns(self) -> tuple[Article, ...]:
         """The articles, the reference first."""
@@ -66,6 +94,24 @@ class Reading:
         known = self.compared.english.get(cell.article, {})
         return [known[index] for index in cell.sentences if index in known]
 
+    def doubts(self, cell: Cell) -> list[str]:
+        """What may be wrong with our English of a cell, in plain words: the faults found, and each
+        sentence that no engine gave anything for.
+        """
+        known = self.compared.english.get(cell.article)
+        if known is None or not cell.sentences:
+            return []  # written in English
+        if not known:
+            return ["no translation"]  # of the whole article: which sentence need not be said
+        said: list[str] = []
+        for sentence in self.sentences(cell):
+            made = known.get(sentence.index)
+            if made is None:
+                said.append(f"no translation of “{_beginning(sentence.text)}”")
+            else:
+                said += [fault.reason for fault in made.faults]
+        return said
+
     def english(self, cell: Cell) -> str:
         """Our English of a cell, joined by a space: what `Finding.english` counts in."""
         return " ".join(translation.text for translation in self.translations(cell))
@@ -84,19 +130,39 @@ class Reading:
             return False
         return bool(reference.sentences) != bool(cell.sentences)
 
+    def unsure(self, row: Row) -> bool:
+        """Whether the sentences of a row may not belong together, or a lone one not be alone."""
+        return row.confidence < self.min_confidence
+
+    def unsure_cell(self, row: Row, cell: Cell) -> bool:
+        """Whether a cell may not belong in its row or, empty, should not be.
+
+        Stores of earlier versions know the confidence of rows only.
+        """
+        if all(each.confidence is None for each in row.cells):
+            return self.unsure(row) and bool(cell.sentences)
+        return cell.confidence is not None and cell.confidence < self.min_confidence
+
+    def unsure_pair(self, row: Row, cell: Cell) -> bool:
+        """Whether a cell and the reference's may not belong together."""
+        reference = self.reference_cell(row)
+        both = (cell, reference) if reference else (cell,)
+        return any(self.unsure_cell(row, each) for each in both)
+
     def quote(self, article: str, span: Span | None) -> str:
         """The words of an article at `span`; empty for None."""
         return self.articles[article].text[span.start : span.end] if span else ""
 
 
+def _beginning(text: str) -> str:
+    """The first words of a sentence, enough to tell which one."""
+    line = " ".join(text.split())
+    return line if len(line) <= _TOLD_APART else f"{line[: _TOLD_APART - 1].rstrip()}…"
+
+
 def in_our_english(finding: Finding) -> bool:
     """Whether a finding was seen in a translation of ours, not in the outlets' own words."""
     return "mt" in finding.basis.split("-")
-
-
-def unsure(row: Row) -> bool:
-    """Whether the sentences of a row may not belong together."""
-    return row.confidence < UNSURE_BELOW
 
 
 def width(sentences: Sequence[Sentence]) -> int:

@@ -24,7 +24,7 @@ from padan.errors import InputError
 from padan.export.files import replacing
 from padan.export.plain import visible
 from padan.export.ranking import SEVERITIES
-from padan.export.reading import Reading
+from padan.export.reading import MIN_CONFIDENCE, Reading
 from padan.export.strip import LABEL_WIDTH, strip
 from padan.export.summary import StorySummary, summarise
 from padan.export.view import Column, RowView, columns, row_views
@@ -42,19 +42,30 @@ _MARKER_WITHIN = 4_000
 class _Page:
     """A story, its figures and the name of its page."""
 
-    compared: ComparedStory
+    reading: Reading
     summary: StorySummary
     name: str
 
+    @property
+    def compared(self) -> ComparedStory:
+        """The story itself."""
+        return self.reading.compared
 
-def write_report(stories: Sequence[ComparedStory], folder: Path) -> list[Path]:
+
+def write_report(
+    stories: Sequence[ComparedStory], folder: Path, *, min_confidence: float = MIN_CONFIDENCE
+) -> list[Path]:
     """Write a page per story and `index.html` into `folder`, which is made if need be.
 
+    Matches with a confidence (0..1) below `min_confidence` are shown as unsure.
     Returns the paths, the index last. A page that an earlier run wrote for one of these stories
     under another name is removed. InputError where the folder cannot be written to, or holds a
     file of that name that is not a padan report.
     """
-    pages = [_Page(story, summarise(story), page_name(story)) for story in stories]
+    pages = [
+        _Page(Reading(story, min_confidence), summarise(story, min_confidence), page_name(story))
+        for story in stories
+    ]
     _make(folder)
     for name in (_INDEX, *(page.name for page in pages)):
         _refuse_foreign(folder / name)
@@ -169,7 +180,7 @@ def _style(texts: int) -> dict[str, Markup | str]:
 
 
 def _story_values(page: _Page) -> dict[str, Any]:
-    reading = Reading(page.compared)
+    reading = page.reading
     shown = columns(reading)
     ranks = page.summary.ranks
     counts = [article.findings for article in page.summary.articles]

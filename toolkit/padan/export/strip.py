@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from padan.export.plain import one_line
 from padan.export.ranking import top_finding
-from padan.export.reading import Reading, unsure
+from padan.export.reading import Reading
 from padan.export.view import Column
 from padan.export.words import kind_label, percent, severity_label
 from padan.model import Cell, Row, Severity
@@ -121,15 +121,17 @@ def _marks(
         if cell is None or reference is None or not (cell.comparison or cell.sentences):
             continue
         look, height, says = _look(reading, row, cell)
-        title = f"Row {row.index + 1}, {column.label}: {says}"
+        unsure = reading.unsure_pair(row, cell)
+        notes = ", moved" * cell.moved + ", unsure" * unsure
+        title = f"Row {row.index + 1}, {column.label}{notes}: {says}"
         yield StripMark(
             row=row.index + 1,
             x=round(x, 1),
             y=round(ground - height, 1),
             width=round(step - _GAP, 1),
             height=height,
-            look=look + (" loose" if unsure(row) or cell.moved else ""),
-            title=one_line(title + (" (unsure)" if unsure(row) else "")),
+            look=look + " moved" * cell.moved + " unsure" * unsure,
+            title=one_line(title),
             notable=look in ("s-critical", "s-major"),
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from padan.export.ranking import DivergentRow, divergent_rows
-from padan.export.reading import Reading, width
+from padan.export.reading import MIN_CONFIDENCE, Reading, width
 from padan.model import FLOW, Article, Cell, ComparedStory, Kind, Role, Row, Sentence, Severity
 
 _Name = TypeVar("_Name", Kind, Severity)
@@ -99,9 +99,9 @@ class StorySummary:
         return list(self.divergent[: max(n, 0)])
 
 
-def summarise(compared: ComparedStory) -> StorySummary:
-    """The figures of a story. Depends on nothing but its argument."""
-    reading = Reading(compared)
+def summarise(compared: ComparedStory, min_confidence: float = MIN_CONFIDENCE) -> StorySummary:
+    """The figures of a story. Depends on nothing but its arguments; see `Reading`."""
+    reading = Reading(compared, min_confidence)
     articles = tuple(_article(reading, article) for article in reading.columns)
     reference = reading.reference
     return StorySummary(
@@ -111,7 +111,7 @@ def summarise(compared: ComparedStory) -> StorySummary:
         articles=articles,
         rows=len(compared.rows),
         doubtful=sum(article.doubtful for article in articles),
-        divergent=tuple(divergent_rows(compared)),
+        divergent=tuple(divergent_rows(reading)),
     )
 
 

@@ -11,12 +11,10 @@ field, gets a space in front.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
-from padan.export.plain import one_line
+from padan.export.plain import json_line, tsv_field
 from padan.export.ranking import SEVERITIES
 from padan.export.reading import Reading
 from padan.model import Cell, ComparedStory, Finding, Row, Span
@@ -30,6 +28,7 @@ TSV_COLUMNS: Final = {
     "reference_text": "what the reference says in this row; empty if nothing",
     "retelling_text": "what the retelling says in this row; empty if nothing",
     "english": "English translation of the retelling by the engine named in the signature",
+    "doubts": "what may be wrong with that English, or that there is none, separated by ' | '",
     "consistency": "0..1, estimated chance that a reviewer would say that both say the same",
     "kinds": "kinds of the findings, comma-separated",
     "worst_severity": "critical, major, minor or trivial; empty without findings",
@@ -40,11 +39,6 @@ TSV_COLUMNS: Final = {
     "signature": "what aligned, translated and compared, with settings",
 }
 """Names of the columns in their order, and what they hold."""
-
-# Characters JSON may hold raw, but terminals act on or line readers take for an end of line.
-_UNSAFE_RAW = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-# What spreadsheets take for a formula, and table readers for the start of a quoted field.
-_TAKEN_AMISS = ("=", "+", "-", "@", '"')
 
 
 def row_records(compared: ComparedStory) -> Iterator[dict[str, Any]]:
@@ -78,13 +72,14 @@ def _cell(reading: Reading, row: Row, cell: Cell) -> dict[str, Any]:
         "offsets": [[sentence.start, sentence.end] for sentence in sentences],
         "text": reading.text(cell),
         "english": " ".join(t.text for t in translations) if translations else None,
-        "faults": [fault.reason for t in translations for fault in t.faults],
+        "faults": reading.doubts(cell),
         "consistency": _rounded(comparison.consistency) if comparison else None,
         "findings": [_finding(reading, row, cell, f) for f in comparison.findings]
         if comparison
         else [],
         "abstained": list(comparison.abstained) if comparison else [],
         "moved": cell.moved,
+        "confidence": _rounded(cell.confidence),
     }
 
 
@@ -116,8 +111,7 @@ def write_jsonl(compared_stories: Iterable[ComparedStory], out: TextIO) -> int:
     lines = 0
     for compared in compared_stories:
         for record in row_records(compared):
-            text = json.dumps(record, ensure_ascii=False, allow_nan=False)
-            out.write(_UNSAFE_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+            out.write(json_line(record))
             lines += 1
     return lines
 
@@ -152,7 +146,7 @@ def _tsv_lines(compared: ComparedStory) -> Iterator[dict[str, str]]:
                 "reference_text": reading.text(reference) if reference else "",
                 "signature": signature,
             }
-            yield {column: _field(value) for column, value in values.items()}
+            yield {column: tsv_field(value) for column, value in values.items()}
 
 
 def _tsv_values(reading: Reading, cell: Cell) -> dict[str, str]:
@@ -164,6 +158,7 @@ def _tsv_values(reading: Reading, cell: Cell) -> dict[str, str]:
         "language": reading.articles[cell.article].lang,
         "retelling_text": reading.text(cell),
         "english": reading.english(cell),
+        "doubts": " | ".join(reading.doubts(cell)),
         "consistency": "" if consistency is None else f"{consistency:.4g}",
         "kinds": ",".join(dict.fromkeys(finding.kind.value for finding in findings)),
         "worst_severity": min((f.severity for f in findings), key=SEVERITIES.index, default=""),
@@ -172,9 +167,3 @@ def _tsv_values(reading: Reading, cell: Cell) -> dict[str, str]:
         "reasons": " | ".join(finding.reason for finding in findings),
         "abstained": " | ".join(comparison.abstained if comparison else ()),
     }
-
-
-def _field(value: str) -> str:
-    """`value` on one line, without outer spaces, and nothing special to a spreadsheet."""
-    clean = " ".join(one_line(value).split())
-    return f" {clean}" if clean.startswith(_TAKEN_AMISS) else clean

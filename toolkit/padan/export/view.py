@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 from padan.export.marks import Mark, Piece, mark_sentences, pieces
 from padan.export.numbering import FindingView, Numbered, numbered
+from padan.export.placing import moved_where, unsure_cell, unsure_row
 from padan.export.plain import visible
 from padan.export.ranking import SEVERITIES, unnamed
-from padan.export.reading import Reading, unsure
+from padan.export.reading import Reading
 from padan.export.words import language, percent
 from padan.model import ALIGNED, DISPLAY, Article, Cell, Finding, Row, Sentence, Severity, Span
+from padan.translate.memory import HUMAN, is_human
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,16 @@ class CellView:
     roles: str
     """Headline, caption and the like; empty for running text."""
     english: tuple[PieceView, ...]
+    english_by: str
+    """Whose English it is: ours, a person's, or both."""
     doubts: tuple[str, ...]
     consistency: str
     unnamed: bool
     """It probably says something else, but no check says what."""
-    moved: bool
+    moved: str
+    """Where the passage stands in its text, if elsewhere than in the row."""
+    unsure: str
+    """What may be wrong with the cell's place; empty where it is sure enough."""
     whole: tuple[FindingView, ...]
     """Findings about a whole statement left out or added, shown in the cell itself."""
     absent: str
@@ -62,7 +69,8 @@ class RowView:
     """Those on the wording, shown under the row."""
     abstained: tuple[tuple[str, str], ...]
     """Outlets, and what could not be told of them."""
-    unsure: bool
+    unsure: str
+    """What may be wrong with the row as a whole; empty where it is sure enough."""
     confidence: str
     rank: int | None = None
 
@@ -146,13 +154,13 @@ def row_views(
     for row in rows:
         cells = sorted((c for c in row.cells if c.article in place), key=lambda c: place[c.article])
         found = numbered(reading, row, cells)
-        views = tuple(_cell(reading, cell, place[cell.article], found) for cell in cells)
+        views = tuple(_cell(reading, row, cell, place[cell.article], found) for cell in cells)
         yield RowView(
             number=row.index + 1,
             cells=views,
             findings=tuple(dict.fromkeys(f.view for f in found if not f.view.whole)),
             abstained=_abstained(reading, cells),
-            unsure=unsure(row),
+            unsure=unsure_row(reading, row),
             confidence=percent(row.confidence),
             rank=ranks.get(row.index),
         )
@@ -169,7 +177,9 @@ def _abstained(reading: Reading, cells: Iterable[Cell]) -> tuple[tuple[str, str]
     return tuple((", ".join(outlets), visible(line).rstrip(".")) for line, outlets in said.items())
 
 
-def _cell(reading: Reading, cell: Cell, column: int, found: Sequence[Numbered]) -> CellView:
+def _cell(
+    reading: Reading, row: Row, cell: Cell, column: int, found: Sequence[Numbered]
+) -> CellView:
     article = reading.articles[cell.article]
     is_reference = article is reading.reference
     own = [f for f in found if is_reference or f.article == article.id]
@@ -182,15 +192,26 @@ def _cell(reading: Reading, cell: Cell, column: int, found: Sequence[Numbered]) 
         sentences=_sentences(reading, cell, own),
         roles=_roles(reading.sentences(cell)),
         english=_english(reading, cell, own),
-        doubts=tuple(
-            visible(fault.reason) for t in reading.translations(cell) for fault in t.faults
-        ),
-        consistency=percent(comparison.consistency) if comparison else "",
+        english_by=_english_by(reading, cell),
+        doubts=tuple(map(visible, reading.doubts(cell))),
+        consistency=percent(comparison.consistency)
+        if comparison and not reading.whole(row, cell)
+        else "",
         unnamed=unnamed(cell),
-        moved=cell.moved,
+        moved=moved_where(reading, cell),
+        unsure=unsure_cell(reading, row, cell),
         whole=tuple(f.view for f in own if f.view.whole and f.article == article.id),
         absent=_absent(reading, cell),
     )
+
+
+def _english_by(reading: Reading, cell: Cell) -> str:
+    signatures = [translation.signature for translation in reading.translations(cell)]
+    people = dict.fromkeys(s.removeprefix(HUMAN) for s in signatures if is_human(s))
+    if not people:
+        return "our English"
+    names = visible(", ".join(people))
+    return f"English by {names}" if all(map(is_human, signatures)) else f"our English and {names}'s"
 
 
 def _absent(reading: Reading, cell: Cell) -> str:

@@ -7,7 +7,7 @@ Each assignment is committed at once, so that a killed run loses nothing it had 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from padan.engines.base import Vectors
 from padan.model import Bead, Fault, FaultKind, Translation
 from padan.store import schema
 from padan.store.database import upsert
+from padan.translate.memory import is_human
 
 V = TypeVar("V")
 
@@ -113,27 +114,50 @@ class BeadCache(TableCache[list[Bead]]):
 
 
 class TranslationMemory(TableCache[Translation]):
-    """Translations by hash of sentence, languages and engine signature."""
+    """Translations by hash: those of engines and those of people (see `padan.translate.memory`)."""
 
     table = schema.translations
 
     def _values(self, value: Translation) -> dict[str, Any]:
-        return {
-            "source": value.source,
-            "text": value.text,
-            "source_lang": value.source_lang,
-            "target_lang": value.target_lang,
-            "signature": value.signature,
-            "faults": [[fault.kind.value, fault.reason] for fault in value.faults],
-            "made": datetime.now(UTC),
-        }
+        return translation_values(value, datetime.now(UTC))
 
     def _value(self, found: sa.Row[Any]) -> Translation:
-        return Translation(
-            source=found.source,
-            text=found.text,
-            source_lang=found.source_lang,
-            target_lang=found.target_lang,
-            signature=found.signature,
-            faults=tuple(Fault(FaultKind(kind), reason) for kind, reason in found.faults),
-        )
+        return translation_of(found)
+
+
+def translation_values(translation: Translation, made: datetime) -> dict[str, Any]:
+    """The columns of a translation, without its key."""
+    return {
+        "source": translation.source,
+        "text": translation.text,
+        "source_lang": translation.source_lang,
+        "target_lang": translation.target_lang,
+        "signature": translation.signature,
+        "faults": fault_list(translation.faults),
+        "confidence": translation.confidence,
+        "human": is_human(translation.signature),
+        "made": made,
+    }
+
+
+def translation_of(found: sa.Row[Any]) -> Translation:
+    """The translation that a line of the table holds."""
+    return Translation(
+        source=found.source,
+        text=found.text,
+        source_lang=found.source_lang,
+        target_lang=found.target_lang,
+        signature=found.signature,
+        faults=faults_of(found.faults),
+        confidence=found.confidence,
+    )
+
+
+def fault_list(faults: Iterable[Fault]) -> list[list[str]]:
+    """Faults as a JSON column holds them."""
+    return [[fault.kind.value, fault.reason] for fault in faults]
+
+
+def faults_of(listed: Iterable[Sequence[str]]) -> tuple[Fault, ...]:
+    """The faults that a JSON column holds."""
+    return tuple(Fault(FaultKind(kind), reason) for kind, reason in listed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from padan.errors import StoreError
 
-HEAD = "0001"
+HEAD = "0003"
 """The newest migration. A test holds it equal to what lies in `migrations/versions`."""
 
 
@@ -41,7 +42,19 @@ def connect(url: str) -> sa.Engine:
     except StoreError:
         engine.dispose()
         raise
+    sa.event.listen(engine, "handle_error", partial(_explain, url))
     return engine
+
+
+def _explain(url: str, context: sa.ExceptionContext) -> None:
+    """Say in one line what the database cannot do: a full disk, a lock, a file gone read-only."""
+    error = context.original_exception
+    if isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
+        raise StoreError(
+            f"cannot be read or written ({error})",
+            where=url,
+            todo="make room or free it, and run again: what was done is kept",
+        ) from error
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
@@ -70,6 +83,10 @@ def _migrate(engine: sa.Engine, url: str) -> None:
     config = alembic.config.Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python's driver begins no transaction before CREATE and ALTER: a migration that is
+            # killed would stay half done. This one is whole or not there, and waits for another's.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         try:
             alembic.command.upgrade(config, "head")

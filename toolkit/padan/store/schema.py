@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -76,6 +77,8 @@ translations = Table(
     Column("target_lang", String(16), nullable=False),
     Column("signature", Text, nullable=False),
     Column("faults", JSON, nullable=False),  # [kind, reason]
+    Column("confidence", Float),
+    Column("human", Boolean, nullable=False, server_default=false()),
     Column("made", DateTime(timezone=True), nullable=False),
 )
 
@@ -115,6 +118,7 @@ cells = Table(
     Column("article", ForeignKey("articles.id"), primary_key=True),
     Column("sentences", JSON, nullable=False),
     Column("moved", Boolean, nullable=False),
+    Column("confidence", Float),
     Column("compared", Boolean, nullable=False),
     Column("consistency", Float),
     Column("abstained", JSON, nullable=False),
@@ -139,4 +143,18 @@ findings = Table(
     Column("basis", String(16), nullable=False),
     Column("perhaps_ours", Boolean, nullable=False),
     Index("findings_by_kind", "kind", "severity"),
+)
+
+# The English that a story was compared with: what findings point into, whatever the memory has now.
+english = Table(
+    "english",
+    metadata,
+    Column("story", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("sentence", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("target_lang", String(16), nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("faults", JSON, nullable=False),  # [kind, reason]
+    Column("confidence", Float),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -13,9 +13,10 @@ from padan.errors import InputError, StoreError
 from padan.model import Article, ComparedStory
 from padan.pipeline import Caches
 from padan.store import articles as article_table
-from padan.store import schema
+from padan.store import memory, schema
 from padan.store.caches import BeadCache, TranslationMemory, VectorCache
 from padan.store.database import connect, upsert
+from padan.store.memory import Brought, Remembered
 from padan.store.stories import StoryCache, load_story, story_titles
 
 
@@ -32,6 +33,8 @@ class Counts:
     findings: int
     vectors: int
     translations: int
+    human_translations: int
+    """Of these, made by people."""
     skipped: int
 
 
@@ -91,6 +94,25 @@ class Store:
         with self._engine.connect() as connection:
             return list(connection.scalars(query))
 
+    def remember(self, made_by_people: Iterable[Remembered]) -> Brought:
+        """Bring in translations by people: all, or none where the iterable fails.
+
+        The later made of two of one sentence stands. Stories show them after the next run.
+        """
+        return memory.remember(self._engine, made_by_people)
+
+    def remembered(
+        self, source: str | None = None, target: str | None = None, *, human_only: bool = False
+    ) -> Iterator[Remembered]:
+        """Every translation between these languages (None: whichever), by sentence."""
+        return memory.remembered(self._engine, source, target, human_only=human_only)
+
+    def best_remembered(
+        self, source: str, target: str, *, human_only: bool = False
+    ) -> Iterator[Remembered]:
+        """One translation of each sentence: a person's, else the engines' best."""
+        return memory.best_remembered(self._engine, source, target, human_only=human_only)
+
     def titles(self) -> list[tuple[str, str]]:
         """Id and title of every story; those with most articles first."""
         return story_titles(self._engine)
@@ -147,5 +169,8 @@ class Store:
                 findings=count(schema.findings),
                 vectors=count(schema.vectors),
                 translations=count(schema.translations),
+                human_translations=count(
+                    sa.select(schema.translations.c.key).where(schema.translations.c.human)
+                ),
                 skipped=count(schema.skipped),
             )

@@ -21,10 +21,10 @@ from padan.model import (
     Story,
     Translation,
 )
+from padan.pipeline import TARGET
 from padan.store import schema
 from padan.store.articles import articles_by_id
-from padan.store.caches import TranslationMemory
-from padan.translate import memory_key
+from padan.store.caches import fault_list, faults_of
 
 
 class StoryCache(MutableMapping[str, ComparedStory]):
@@ -62,6 +62,7 @@ class StoryCache(MutableMapping[str, ComparedStory]):
             _insert(connection, schema.rows, _row_lines(compared))
             _insert(connection, schema.cells, _cell_lines(compared))
             _insert(connection, schema.findings, _finding_lines(compared))
+            _insert(connection, schema.english, _english_lines(compared))
 
     def __delitem__(self, key: str) -> None:
         with self._engine.begin() as connection:
@@ -120,6 +121,7 @@ def _cell_lines(compared: ComparedStory) -> Iterator[dict[str, Any]]:
                 "article": cell.article,
                 "sentences": list(cell.sentences),
                 "moved": cell.moved,
+                "confidence": cell.confidence,
                 "compared": comparison is not None,
                 "consistency": comparison.consistency if comparison else None,
                 "abstained": list(comparison.abstained) if comparison else [],
@@ -144,6 +146,21 @@ def _finding_lines(compared: ComparedStory) -> Iterator[dict[str, Any]]:
                     "basis": finding.basis,
                     "perhaps_ours": finding.perhaps_ours,
                 }
+
+
+def _english_lines(compared: ComparedStory) -> Iterator[dict[str, Any]]:
+    for article, translations in compared.english.items():
+        for sentence, translation in translations.items():
+            yield {
+                "story": compared.story.id,
+                "article": article,
+                "sentence": sentence,
+                "text": translation.text,
+                "target_lang": translation.target_lang,
+                "signature": translation.signature,
+                "faults": fault_list(translation.faults),
+                "confidence": translation.confidence,
+            }
 
 
 def _ends(name: str, span: Span | None) -> dict[str, int | None]:
@@ -179,7 +196,7 @@ def _load(engine: sa.Engine, found: sa.Row[Any]) -> ComparedStory:
     return ComparedStory(
         story=story,
         rows=_load_rows(engine, story),
-        english=_load_english(engine, story, found.signatures.get("translate", "")),
+        english=_load_english(engine, story),
         signatures=found.signatures,
     )
 
@@ -217,6 +234,7 @@ def _load_rows(engine: sa.Engine, story: Story) -> tuple[Row, ...]:
                     tuple(found.sentences),
                     comparison if found.compared else None,
                     found.moved,
+                    found.confidence,
                 )
             )
         rows = connection.execute(
@@ -257,18 +275,22 @@ def _span(start: int | None, end: int | None) -> Span | None:
     return Span(start, end) if start is not None and end is not None else None
 
 
-def _load_english(
-    engine: sa.Engine, story: Story, signature: str
-) -> dict[str, dict[int, Translation]]:
-    keys = {
-        (article.id, sentence.index): memory_key(sentence.text, article.lang, "en", signature)
-        for article in story.articles
-        if article.lang != "en"
-        for sentence in article.aligned
+def _load_english(engine: sa.Engine, story: Story) -> dict[str, dict[int, Translation]]:
+    table = schema.english
+    query = sa.select(table).filter_by(story=story.id).order_by(table.c.article, table.c.sentence)
+    english: dict[str, dict[int, Translation]] = {
+        article.id: {} for article in story.articles if article.lang != TARGET
     }
-    known = TranslationMemory(engine).find(set(keys.values()))
-    english: dict[str, dict[int, Translation]] = {}
-    for (article_id, index), key in keys.items():
-        if key in known:
-            english.setdefault(article_id, {})[index] = known[key]
+    with engine.connect() as connection:
+        for found in connection.execute(query):
+            article = story.article(found.article)
+            english.setdefault(article.id, {})[found.sentence] = Translation(
+                source=article.sentences[found.sentence].text,
+                text=found.text,
+                source_lang=article.lang,
+                target_lang=found.target_lang,
+                signature=found.signature,
+                faults=faults_of(found.faults),
+                confidence=found.confidence,
+            )
     return english

@@ -7,54 +7,77 @@ how they were found stand in `data/faults.toml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 
-from padan.articles.sentences import split_sentences
 from padan.engines.languages import base_language
-from padan.model import Fault, FaultKind
+from padan.model import Fault, FaultKind, Term
+from padan.translate.change import Change
+from padan.translate.dates import changed_dates
+from padan.translate.glossary import Glossary
+from padan.translate.leftovers import OTHER_SCRIPT, untranslated, wrong_language
+from padan.translate.lengths import length_fault, truncated
 from padan.translate.loops import loop
+from padan.translate.marks import unbalanced
+from padan.translate.names import changed_names
 from padan.translate.numbers import Number, lost_numbers, new_numbers
-from padan.translate.settings import bounds, words
+from padan.translate.settings import bounds
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_CLOSERS = "\"'”’»)]} "
-_WITHIN_NAME = 2
-"""Small words in a row that a name may hold."""
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d+")
 _SHOWN = 4
 """Examples in a reason; more do not help the reader."""
 
 
 def find_faults(
-    source: str, text: str, *, source_lang: str, target_lang: str, finished: bool = True
+    source: str,
+    text: str,
+    *,
+    source_lang: str,
+    target_lang: str,
+    finished: bool = True,
+    terms: Sequence[Term] = (),
 ) -> tuple[Fault, ...]:
     """The faults of a translation, each kind at most once.
 
-    `finished` is false where the engine stopped at its length limit. What a check does not know
-    about a language it does not judge.
+    `finished` is false where the engine stopped at its length limit; `terms` are those of the
+    user's glossary that stand in the source. What a check does not know about a language it does
+    not judge.
     """
     if not _WORD.search(source):
         return ()
     if not any(c.isalnum() for c in text):
         return (Fault(FaultKind.EMPTY, "the translation is empty"),)
-    pair = (source, text, base_language(source_lang), base_language(target_lang))
-    found = [_truncated(source, text, finished), _repetition(source, text)]
-    checks: tuple[Callable[[str, str, str, str], Fault | None], ...] = (
-        _length,
-        _numbers,
-        _untranslated,
+    langs = {"source_lang": source_lang, "target_lang": target_lang}
+    dates = changed_dates(source, text, **langs)
+    found = (
+        truncated(source, text, finished=finished),
+        _repetition(source, text),
+        length_fault(source, text, source_lang, target_lang),
+        _language(source, text, source_lang, target_lang),
+        _untranslated(untranslated(source, text, **langs)),
+        _changed(
+            FaultKind.NUMBER,
+            Change(
+                _others(lost_numbers(source, text, **langs), dates.lost),
+                _others(new_numbers(source, text, **langs), dates.new),
+            ),
+        ),
+        _changed(FaultKind.DATE, dates),
+        _changed(FaultKind.NAME, changed_names(source, text, settled=_given(terms), **langs)),
+        _fault(FaultKind.QUOTES, unbalanced(source, text)),
+        _terms(Glossary.missing(terms, text, base_language(target_lang)) if terms else ()),
     )
-    found += [check(*pair) for check in checks]
     return tuple(fault for fault in found if fault is not None)
 
 
-def _truncated(source: str, text: str, finished: bool) -> Fault | None:
-    if not finished:
-        return Fault(FaultKind.TRUNCATED, "the engine stopped at its length limit")
-    data = bounds("truncated")
-    last = text.rstrip(_CLOSERS)[-1:]
-    if source.rstrip(_CLOSERS)[-1:] in tuple(data["ends"]) and last in tuple(data["goes_on"]):
-        return Fault(FaultKind.TRUNCATED, f"the translation ends in the middle, after '{last}'")
-    return None
+def badness(faults: Iterable[Fault]) -> int:
+    """How bad faults are together; 0 for none. For comparing translations of one sentence."""
+    weights = bounds("weight")
+    return sum(weights[fault.kind.value] for fault in faults)
+
+
+def _fault(kind: FaultKind, reason: str) -> Fault | None:
+    return Fault(kind, reason) if reason else None
 
 
 def _repetition(source: str, text: str) -> Fault | None:
@@ -64,92 +87,57 @@ def _repetition(source: str, text: str) -> Fault | None:
     return None
 
 
-def relative_length(source: str, text: str, source_lang: str, target_lang: str) -> float | None:
-    """Length of the translation as a share of the length to be expected; None where unknown."""
-    data = bounds("length")
-    for pair in data["expected"]:
-        if (pair["source"], pair["target"]) == (source_lang, target_lang):
-            spare = data["spare_characters"]
-            expected: float = pair["ratio"] * len(source)
-            share: float = (len(text) + spare) / (expected + spare)
-            return share
-    return None
-
-
-def _length(source: str, text: str, source_lang: str, target_lang: str) -> Fault | None:
-    data = bounds("length")
-    share = relative_length(source, text, source_lang, target_lang)
-    if share is None:
+def _language(source: str, text: str, source_lang: str, target_lang: str) -> Fault | None:
+    found = wrong_language(text, target_lang)
+    # A sentence quoted in a third language stays in it.
+    if not found or wrong_language(source, source_lang) == found:
         return None
-    percent = f"{100 * share:.0f} percent of the length to be expected"
-    if share < data["short"]:
-        return Fault(FaultKind.SHORT, f"the translation has {percent}: something may be lost")
-    if share > data["long"]:
-        return Fault(FaultKind.LONG, f"the translation has {percent}: something may be added")
-    if share < data["short_with_fewer_sentences"]:
-        before = len(split_sentences(source, source_lang))
-        after = len(split_sentences(text, target_lang))
-        if after < before:
-            return Fault(
-                FaultKind.SHORT,
-                f"the translation has {after} of {before} sentences and {percent}:"
-                " something may be lost",
-            )
-    return None
+    code = found if found == OTHER_SCRIPT else f"'{found}'"
+    return Fault(
+        FaultKind.LANGUAGE,
+        f"the translation seems to be in {code}, not in '{base_language(target_lang)}'",
+    )
 
 
-def _numbers(source: str, text: str, source_lang: str, target_lang: str) -> Fault | None:
-    lost = lost_numbers(source, text, source_lang=source_lang, target_lang=target_lang)
-    new = new_numbers(source, text, source_lang=source_lang, target_lang=target_lang)
+def _untranslated(stayed: Sequence[str]) -> Fault | None:
+    if not stayed:
+        return None
+    return Fault(
+        FaultKind.UNTRANSLATED, f"words of the source were left as they are: {_named(stayed)}"
+    )
+
+
+def _others(numbers: Sequence[Number], dates: Sequence[str]) -> tuple[str, ...]:
+    """The numbers that are no part of a date that is named already."""
+    named = {digits for date in dates for digits in _DIGITS.findall(date)}
+    return tuple(number.text for number in numbers if number.text not in named)
+
+
+def _given(terms: Sequence[Term]) -> list[str]:
+    return [form for term in terms for form in (term.source, term.target, *term.others)]
+
+
+def _changed(kind: FaultKind, change: Change) -> Fault | None:
     parts = []
-    if lost:
-        parts.append(f"the translation lacks {_named(lost)} of the source")
-    if new:
-        parts.append(f"the translation has {_named(new)}, which the source lacks")
-    return Fault(FaultKind.NUMBER, "; ".join(parts)) if parts else None
+    if change.lost:
+        parts.append(f"the translation lacks {_named(change.lost)} of the source")
+    if change.new:
+        parts.append(f"the translation has {_named(change.new)}, which the source lacks")
+    return _fault(kind, "; ".join(parts))
 
 
-def _named(numbers: list[Number]) -> str:
-    seen = list(dict.fromkeys(number.text for number in numbers))
-    more = f" and {len(seen) - _SHOWN} more" if len(seen) > _SHOWN else ""
-    return ", ".join(seen[:_SHOWN]) + more
+def _terms(missing: Sequence[Term]) -> Fault | None:
+    wanted = [f"'{term.target or term.source}' for '{term.source}'" for term in missing]
+    return _fault(
+        FaultKind.TERM,
+        f"the translation lacks a rendering of the glossary: {_listed(wanted)}" if wanted else "",
+    )
 
 
-def _untranslated(source: str, text: str, source_lang: str, target_lang: str) -> Fault | None:
-    if source_lang == target_lang:
-        return None
-    data = bounds("untranslated")
-    made = _small(text)
-    there = set(_small(source))
-    copied = [word for word in made if word in there]
-    left = words(source_lang)
-    if left is not None:
-        both = words(target_lang)
-        foreign = left.functions - (both.functions if both else frozenset())
-        stayed = [word for word in copied if word in foreign]
-        if len(stayed) >= data["function_words"]:
-            return _copied(stayed)
-    long = [word for word in copied if len(word) >= data["least_letters"]]
-    if len(long) >= data["least_words"] and len(long) >= data["share"] * len(made):
-        return _copied(long)
-    return None
+def _named(words: Sequence[str]) -> str:
+    return _listed([f"'{word}'" for word in dict.fromkeys(words)])
 
 
-def _small(text: str) -> list[str]:
-    """The words written small, but for those within a name (Society for the Prevention of …)."""
-    tokens = _WORD.findall(text)
-    found: list[str] = []
-    start = 0
-    for at in range(len(tokens) + 1):
-        if at < len(tokens) and not tokens[at][0].isupper():
-            continue
-        run = tokens[start:at]
-        inside_name = start > 0 and at < len(tokens) and len(run) <= _WITHIN_NAME
-        found += [] if inside_name else run
-        start = at + 1
-    return found
-
-
-def _copied(copied: list[str]) -> Fault:
-    seen = ", ".join(f"'{word}'" for word in list(dict.fromkeys(copied))[:_SHOWN])
-    return Fault(FaultKind.UNTRANSLATED, f"words of the source were left as they are: {seen}")
+def _listed(items: Sequence[str]) -> str:
+    more = f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
+    return ", ".join(items[:_SHOWN]) + more

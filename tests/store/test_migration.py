@@ -1,0 +1,165 @@
+"""A store of an earlier version opens with everything in it, and is never left half changed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import alembic.command
+import alembic.config
+import pytest
+import sqlalchemy as sa
+
+import padan.store.database
+from padan.errors import StoreError
+from padan.model import Article, Fault, FaultKind, Kind, Role, Severity, Span, Translation
+from padan.store import Store
+from padan.store.articles import add_articles
+
+NOW = datetime(2024, 3, 5, tzinfo=UTC)
+LEFT = ("The port was closed.", "Three ships wait.")
+RIGHT = ("Pelabuhan ditutup.", "Menu", "“Empat”  kapal menunggu.")
+
+
+def make_old(path: Path, articles: list[Article]) -> None:
+    """A store as version 0001 left it: two articles, a story of one row, two translations."""
+    engine = sa.create_engine(f"sqlite:///{path}")
+    config = alembic.config.Config()
+    folder = Path(padan.store.database.__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, "0001")
+    add_articles(engine, articles)
+    with engine.begin() as connection:
+        for table, line in _lines(*articles):
+            names = ", ".join(line)
+            places = ", ".join(f":{name}" for name in line)
+            connection.execute(
+                sa.text(f"INSERT INTO {table} ({names}) VALUES ({places})"),
+                {n: json.dumps(v) if isinstance(v, list | dict) else v for n, v in line.items()},
+            )
+    engine.dispose()
+
+
+def _lines(left: Article, right: Article) -> list[tuple[str, dict[str, Any]]]:
+    def remembered(source: str, text: str, faults: list[list[str]]) -> dict[str, Any]:
+        key = sha256(json.dumps([source, "id", "en", "old@1"]).encode()).hexdigest()
+        return {
+            **{"key": key, "source": source, "text": text, "faults": faults, "made": str(NOW)},
+            **{"source_lang": "id", "target_lang": "en", "signature": "old@1"},
+        }
+
+    def cell(article: str, sentences: list[int], *, compared: bool) -> dict[str, Any]:
+        return {
+            **{"story": "s1", "row": 0, "article": article, "sentences": sentences},
+            **{"moved": False, "compared": compared, "abstained": []},
+            "consistency": 0.25 if compared else None,
+        }
+
+    return [
+        ("translations", remembered(RIGHT[0], "The harbour was closed.", [["short", "short"]])),
+        # Written with other quote marks and blanks, as the sentence stood in another article.
+        ("translations", remembered('"Empat" kapal menunggu.', '"Four" ships wait.', [])),
+        ("translations", {**remembered(RIGHT[0], "x", []), "key": "k", "signature": "other@1"}),
+        (
+            "stories",
+            {
+                **{"id": "s1", "key": "k1", "title": "Port", "reference": left.id},
+                **{"signatures": {"translate": "old@1"}, "made": str(NOW)},
+            },
+        ),
+        ("story_articles", {"story": "s1", "article": left.id, "position": 0}),
+        ("story_articles", {"story": "s1", "article": right.id, "position": 1}),
+        ("rows", {"story": "s1", "position": 0, "confidence": 0.5}),
+        ("cells", cell(left.id, [1], compared=False)),
+        ("cells", cell(right.id, [2], compared=True)),
+        (
+            "findings",
+            {
+                **{"story": "s1", "row": 0, "article": right.id, "position": 0, "kind": "number"},
+                **{"severity": "major", "reference_start": 21, "reference_end": 26},
+                **{"reason": "three, four", "basis": "en-mt", "perhaps_ours": False},
+                **{"english_start": 1, "english_end": 5},
+            },
+        ),
+    ]
+
+
+@pytest.fixture
+def old(tmp_path: Path, make_article: Callable[..., Article]) -> Path:
+    path = tmp_path / "old.db"
+    left = make_article("a" * 16, *LEFT, lang="en", published=date(2024, 3, 4))
+    right = make_article("b" * 16, *RIGHT, roles={1: Role.FURNITURE})
+    make_old(path, [left, right])
+    return path
+
+
+def test_a_store_of_the_first_version_shows_its_stories_with_their_english(old: Path) -> None:
+    with Store(str(old)) as store:
+        (story,) = store.compared_stories()
+        counts = store.counts()
+    assert [article.id for article in story.story.articles] == ["a" * 16, "b" * 16]
+    assert story.english == {
+        "b" * 16: {
+            0: Translation(
+                RIGHT[0],
+                "The harbour was closed.",
+                "id",
+                "en",
+                "old@1",
+                (Fault(FaultKind.SHORT, "short"),),
+            ),
+            2: Translation(RIGHT[2], '"Four" ships wait.', "id", "en", "old@1"),
+        }
+    }
+    comparison = story.rows[0].cells[1].comparison
+    assert comparison is not None
+    (finding,) = comparison.findings
+    assert (finding.kind, finding.severity, finding.english) == (
+        Kind.NUMBER,
+        Severity.MAJOR,
+        Span(1, 5),
+    )
+    assert (counts.translations, counts.human_translations) == (3, 0)
+
+
+def test_a_second_opening_changes_nothing(old: Path) -> None:
+    with Store(str(old)) as store:
+        (first,) = store.compared_stories()
+    with Store(str(old)) as store:
+        assert list(store.compared_stories()) == [first]
+
+
+def test_a_migration_that_breaks_off_leaves_the_store_as_it_was(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tables() -> list[tuple[str]]:
+        with sqlite3.connect(old) as connection:
+            found = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+        connection.close()
+        return found
+
+    before = tables()
+    # Breaks the filling of the new table, after the columns and the table were made.
+    with monkeypatch.context() as broken:
+        broken.setattr(import_module("padan.translate.cleaning"), "clean", lambda text: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            Store(str(old))
+    assert tables() == before
+    with Store(str(old)) as store:
+        assert len(list(store.compared_stories())) == 1
+
+
+def test_a_store_whose_content_was_damaged_is_one_clear_error(old: Path) -> None:
+    with sqlite3.connect(old) as connection:
+        connection.execute("DROP TABLE translations")
+    connection.close()
+    with pytest.raises(StoreError, match=r"old\.db"):
+        Store(str(old))

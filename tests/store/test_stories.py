@@ -1,0 +1,28 @@
+"""A compared story comes back from a store as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from padan.model import Article, Cell, ComparedStory, Comparison, Row, Story
+from padan.store import Store
+
+
+def test_rows_and_cells_come_back_equal(
+    tmp_path: Path, make_article: Callable[..., Article]
+) -> None:
+    one = make_article("a1", "Kapal itu berlabuh di Kupang.", "Cuaca cerah.")
+    other = make_article("a2", "Kapal bersandar di Kupang.")
+    rows = (
+        Row(
+            0, (Cell(one.id, (0,), None, False, 0.75), Cell(other.id, (0,), None, True, 0.25)), 0.25
+        ),
+        Row(1, (Cell(one.id, (1,)), Cell(other.id, (), Comparison(0.5), False, 0.125)), 0.125),
+    )
+    story = ComparedStory(Story("s1", "Kapal", (one, other), one.id), rows, {}, {"align": "x"})
+    with Store(str(tmp_path / "a.db")) as store:
+        store.add_articles([one, other])
+        store.stories["key"] = story
+    with Store(str(tmp_path / "a.db")) as store:
+        assert store.stories["key"].rows == rows

@@ -1,0 +1,170 @@
+"""TMX 1.4: translation memories for CAT tools, written unit by unit in constant memory.
+
+What the DTD does not say and readers rely on is kept too: dates as `YYYYMMDDThhmmssZ`, each
+language once in a unit, no outer blanks in a segment, and no character that XML cannot hold.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.metadata import version
+from types import TracebackType
+from typing import Final, TextIO
+
+from padan.engines.languages import base_language
+from padan.errors import InputError
+
+ALL_LANGUAGES: Final = "*all*"
+"""The header's source language where units have several."""
+
+# Control characters, halves of characters and non-characters, which no escape lets into XML 1.0.
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MARKUP: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_IN_TEXT: Final = str.maketrans(_MARKUP)
+_IN_ATTRIBUTE: Final = str.maketrans({**_MARKUP, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+_LANGUAGE: Final = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+_SCRIPT: Final = 4
+"""Letters of a script's code, which is written `Latn`; a region's, `GB`, has two."""
+_REGION: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence in two languages. Both texts are plain; language codes are BCP 47."""
+
+    source: str
+    target: str
+    source_lang: str
+    target_lang: str
+    made: datetime | None = None
+    """When the translation was made; without a time zone it is taken for UTC."""
+    author: str = ""
+    """Who made the translation (`creationid`)."""
+    notes: tuple[str, ...] = ()
+    """What people should read."""
+    props: tuple[tuple[str, str], ...] = ()
+    """Type and value of what programs should read; own types begin with `x-`."""
+
+
+class TmxWriter:
+    """Writes units to a text stream. Use as a context manager: leaving it ends the file, also
+    when the work breaks off, so that what was written can be read."""
+
+    def __init__(self, out: TextIO, source_lang: str | None = None) -> None:
+        """`source_lang`: the language of every unit's source; None where they differ."""
+        self._out = out
+        self._source_lang = language_tag(source_lang) if source_lang else None
+        self.units = 0
+
+    def __enter__(self) -> TmxWriter:
+        self._out.write(_head(self._source_lang or ALL_LANGUAGES))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None or not issubclass(kind, BrokenPipeError):
+            self._out.write("</body>\n</tmx>\n")
+
+    def write(self, unit: Unit) -> bool:
+        """Write a unit; False where one of its sides has no text, which no unit may have.
+
+        Raises InputError where the languages are no codes, or one language.
+        """
+        source, target = text_of(unit.source), text_of(unit.target)
+        if not source or not target:
+            return False
+        self._out.write(self._element(unit, source, target))
+        self.units += 1
+        return True
+
+    def _element(self, unit: Unit, source: str, target: str) -> str:
+        source_lang, target_lang = language_tag(unit.source_lang), language_tag(unit.target_lang)
+        if base_language(source_lang) == base_language(target_lang):
+            # Legal for the DTD, but readers keep only one variant of a language.
+            raise InputError(
+                f"both sides are in '{source_lang}'; a unit has each language once",
+                where=f"unit {self.units + 1}",
+            )
+        own = "" if source_lang == self._source_lang else f' srclang="{source_lang}"'
+        said = [f"<note>{_escaped(note)}</note>" for note in unit.notes if text_of(note)]
+        said += [f'<prop type="{_attribute(k)}">{_escaped(v)}</prop>' for k, v in unit.props]
+        return (
+            f"<tu{own}{_made_by(unit)}>{''.join(said)}"
+            f'<tuv xml:lang="{source_lang}"><seg>{source.translate(_IN_TEXT)}</seg></tuv>'
+            f'<tuv xml:lang="{target_lang}"><seg>{target.translate(_IN_TEXT)}</seg></tuv></tu>\n'
+        )
+
+
+def _head(source_lang: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
+        '<tmx version="1.4">\n'
+        f'<header creationtool="padan" creationtoolversion="{_attribute(version("padan"))}"'
+        ' segtype="sentence" o-tmf="padan" adminlang="en"'
+        f' srclang="{source_lang}" datatype="plaintext"/>\n'
+        "<body>\n"
+    )
+
+
+def _made_by(unit: Unit) -> str:
+    date = f' creationdate="{tmx_date(unit.made)}"' if unit.made else ""
+    author = f' creationid="{_attribute(unit.author)}"' if unit.author else ""
+    return date + author
+
+
+def text_of(text: str) -> str:
+    """The text as a segment may hold it: NFC, without outer blanks and forbidden characters."""
+    text = _FORBIDDEN.sub("", text)
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
+
+
+def _escaped(text: str) -> str:
+    return text_of(text).translate(_IN_TEXT)
+
+
+def _attribute(text: str) -> str:
+    return text_of(text).translate(_IN_ATTRIBUTE)
+
+
+def tmx_date(when: datetime) -> str:
+    """A time as TMX wants it, in UTC: `20240305T070000Z`."""
+    if when.tzinfo is not None:
+        when = when.astimezone(UTC)
+    return f"{when.year:04}{when:%m%dT%H%M%SZ}"
+
+
+@lru_cache(maxsize=256)
+def language_tag(code: str) -> str:
+    """A language code in its canonical form: `id` for the former `in`, `en-GB` for `en_gb`.
+
+    Raises InputError where it is none.
+    """
+    tag = code.strip().replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        raise InputError(f"'{code}' is no language code", todo="write one such as id or en-GB")
+    first, *rest = tag.split("-")
+    return "-".join([base_language(first), *map(_subtag, rest)])
+
+
+def _subtag(part: str) -> str:
+    if len(part) == _SCRIPT and part.isalpha():
+        return part.title()
+    return part.upper() if len(part) == _REGION else part.lower()
+
+
+def write_tmx(units: Iterable[Unit], out: TextIO, source_lang: str | None = None) -> int:
+    """Write all units; the number of those written is returned. See `TmxWriter`."""
+    with TmxWriter(out, source_lang) as writer:
+        for unit in units:
+            writer.write(unit)
+    return writer.units
