@@ -62,21 +62,47 @@ def test_an_engine_that_cannot_run_exits_2(small: Path) -> None:
 
 
 def test_a_perfect_system_scores_100_and_a_lost_sentence_is_counted(small: Path) -> None:
-    done = call("--data", str(small), "--json")
+    done = call("--data", str(small), "--json", "--samples", "50")
     assert done.returncode == 0, done.stderr
-    for figures in json.loads(done.stdout).values():
-        assert figures["scores"]["google"]["bleu"] == 100
-        assert figures["scores"]["google"]["chrf"] == 100
-        assert "version:" in figures["scores"]["google"]["bleu_signature"]
-        assert figures["scores"]["nllb"]["bleu"] < 90
-        assert figures["lost_sentences"]["google"] == {
-            "rows": 1,
-            "lost": 0,
-            "caught": 0,
-            "alarms": 0,
-        }
-        assert figures["lost_sentences"]["nllb"] == {"rows": 1, "lost": 1, "caught": 1, "alarms": 0}
-        assert figures["alarms"]["reference"] == {}
+    found = json.loads(done.stdout)
+    for direction in ("id-en", "en-id"):
+        figures = found[direction]
+        perfect, lossy = figures["scores"]["google"], figures["scores"]["nllb"]
+        assert perfect["bleu"] == perfect["chrf"] == perfect["chrf++"] == 100
+        assert perfect["ter"] == 0
+        assert lossy["bleu"] < 90
+        assert lossy["ter"] > 0
+        for metric in ("bleu", "chrf", "chrf++", "ter"):
+            assert "bs:50|seed:12345" in perfect[f"{metric}_signature"]
+            assert "version:" in perfect[f"{metric}_signature"]
+            assert lossy[f"{metric}_ci"] > 0
+            assert f"{metric}_p" not in lossy, "the baseline is not tested against itself"
+        lost = figures["lost_sentences"]
+        assert lost["google"] == {"rows": 1, "lost": 0, "caught": 0, "alarms": 0}
+        assert lost["nllb"] == {"rows": 1, "lost": 1, "caught": 1, "alarms": 0}
+        assert figures["alarms"]["human"] == {}
+        assert figures["damage_found"]["half left out"] == 1
+    assert found["human"] == {}, "sets that are not there"
+    summary = found["summary"]
+    assert summary["bleu_off_stored"] > 10, "these are not the outputs that were published"
+    assert summary["lost_by_nllb_found"] == 1
+    assert summary["alarms_on_google"] == 0
+
+
+def test_without_a_bootstrap_it_is_quick_and_says_nothing_of_intervals(small: Path) -> None:
+    done = call("--data", str(small), "--json", "--samples", "0", "--metrics", "bleu")
+    assert done.returncode == 0, done.stderr
+    one = json.loads(done.stdout)["id-en"]["scores"]["nllb"]
+    assert "bleu" in one
+    assert not {"bleu_ci", "chrf", "ter"} & set(one)
+    assert "bs:" not in one["bleu_signature"]
+
+
+def test_people_get_a_page_to_read(small: Path) -> None:
+    done = call("--data", str(small), "--samples", "0")
+    assert done.returncode == 0, done.stderr
+    assert "lost sentences found 1/1" in done.stdout
+    assert "COMET 0.898 (published)" in done.stdout
 
 
 def test_an_engine_that_translates_nothing_scores_nothing(small: Path) -> None:
@@ -89,14 +115,17 @@ def test_an_engine_that_translates_nothing_scores_nothing(small: Path) -> None:
 
 
 def test_the_stored_scores_are_reproduced_and_lost_sentences_found(data: Path) -> None:
-    done = call("--data", str(data), "--json")
+    done = call("--data", str(data), "--json", "--samples", "0", "--metrics", "bleu")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    for figures in found.values():
-        for system, one in figures["scores"].items():
+    for direction in ("id-en", "en-id"):
+        for system, one in found[direction]["scores"].items():
             assert abs(one["from_stored"]) <= 0.1, system
     lost = found["id-en"]["lost_sentences"]
     assert lost["nllb"]["rows"] == 117
     assert lost["nllb"]["lost"] == 16
     assert lost["nllb"]["caught"] >= 0.95 * 16
     assert lost["google"]["alarms"] <= 2
+    assert found["summary"]["most_alarms_of_a_kind"] <= 0.02
+    assert found["summary"]["most_alarms_of_a_kind_unseen"] <= 0.04, "six of 199"
+    assert min(found["id-en"]["damage_found"].values()) > 0.6

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from padan.align.outlines import Outline
 from padan.model import Bead, Fault, FaultKind, Translation
 from padan.store import Store
 
@@ -28,6 +29,18 @@ def test_many_vectors_are_found_in_one_call_and_unknown_keys_are_not(tmp_path: P
         found = vectors.find([*(f"k{i}" for i in range(1200)), "none"])  # type: ignore[attr-defined]
     assert len(found) == 1200
     assert found["k1199"][0] == 1199
+
+
+def test_the_latest_grouping_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    first = [Outline("s1", "Kapal", ("a2", "a1"), "a2", {"a1": "a2"})]
+    second = [Outline("s2", "Pasar", ("a3",), None, {})]
+    with Store(str(tmp_path / "a.db")) as store:
+        groupings = store.caches().groupings
+        groupings["one"] = first
+        assert groupings["one"] == first
+        groupings["two"] = second
+    with Store(str(tmp_path / "a.db")) as store:
+        assert dict(store.caches().groupings) == {"two": second}
 
 
 def test_an_unknown_key_is_a_key_error(tmp_path: Path) -> None:

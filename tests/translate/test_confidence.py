@@ -88,6 +88,14 @@ def test_centres_are_known_for_the_packaged_encoder_only() -> None:
     assert centre("other@1", "id") is None
 
 
+@pytest.mark.parametrize("others", [{}, {"likeness": 0.6}])
+def test_it_rises_with_a_measured_engines_score_and_agreement(others: dict[str, float]) -> None:
+    for name, values in (("score", [-9.0, -4, -2, -1, -0.3, 0]), ("agreement", [0, 0.3, 0.6, 1])):
+        found = [sure(RIGHT, signature="gemma@1", **{name: x}, **others) for x in values]
+        assert found == sorted(found)
+        assert found[0] < found[-1]
+
+
 def test_an_estimate_is_a_sum_of_what_has_a_weight() -> None:
     assert estimate({"a": 2.0, "b": 5.0}, {"1": 0.1, "a": 0.2}) == pytest.approx(0.5)
     assert estimate({"a": 2.0}, {"1": 9.0}) == 1.0

@@ -10,7 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from engines import Grams, Tabled
+from tabled import Grams, Tabled
+
 from padan.engines.base import RawTranslation
 from padan.model import FaultKind, Term, Translation
 from padan.translate import Glossary, likeness, translate

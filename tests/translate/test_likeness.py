@@ -10,7 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from engines import Grams
+from tabled import Grams
+
 from padan.translate import likeness
 from padan.translate.likeness import Encoded, cosine
 

@@ -11,18 +11,20 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from padan.align.rows import align_story
-from padan.align.similarity import story_similarity
+from padan.align.outlines import Outline
+from padan.align.signature import alignment_signature
 from padan.align.stories import group_stories
-from padan.consistency.rows import compare_rows
 from padan.engines import registry
 from padan.engines.base import Encoder, Translator, TranslatorOptions, Vectors
 from padan.model import Article, Bead, ComparedStory, Story, Translation
-from padan.translate import Glossary, clean, translate
+from padan.translate.cleaning import clean
 from padan.translate.memory import human_translations
 from padan.translate.streaming import in_batches
+
+if TYPE_CHECKING:
+    from padan.translate.glossary import Glossary
 
 TARGET = "en"
 """The language that stories are put into."""
@@ -60,6 +62,7 @@ class Caches:
     beads: MutableMapping[str, list[Bead]] = field(default_factory=dict)
     translations: MutableMapping[str, Translation] = field(default_factory=dict)
     stories: MutableMapping[str, ComparedStory] = field(default_factory=dict)
+    groupings: MutableMapping[str, list[Outline]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class Translating:
         on_done: Callable[[int], None] | None = None,
     ) -> list[Translation | None]:
         """The sentences in order; None where no engine gave anything. Raises EngineError."""
+        from padan.translate import translate
+
         return translate(
             texts,
             translator=self.translator,
@@ -156,6 +161,7 @@ def run(
         encoder=encoder,
         vectors=caches.vectors,
         beads=caches.beads,
+        groupings=caches.groupings,
         progress=progress,
     )
     stories.sort(key=lambda story: (-len(story.articles), story.title, story.id))
@@ -183,6 +189,7 @@ def story_key(
     """
     made_from = [
         version("padan"),
+        alignment_signature(),
         encoder.signature,
         translating.signature,
         story.id,
@@ -225,6 +232,10 @@ def _compare_story(
     caches: Caches,
     progress: Progress,
 ) -> ComparedStory:
+    from padan.align.rows import align_story
+    from padan.align.similarity import story_similarity
+    from padan.consistency.rows import compare_rows
+
     rows = align_story(story, encoder=encoder, vectors=caches.vectors, beads=caches.beads)
     english = {
         article.id: _english(article, translating, caches, progress)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import sqlalchemy as sa
 
+from padan.align.outlines import Outline
 from padan.engines.base import Vectors
 from padan.model import Bead, Fault, FaultKind, Translation
 from padan.store import schema
@@ -110,6 +111,29 @@ class BeadCache(TableCache[list[Bead]]):
         return [
             Bead(tuple(left), tuple(right), score, moved)
             for left, right, score, moved in found.beads
+        ]
+
+
+class GroupingCache(TableCache[list[Outline]]):
+    """The present grouping of the articles into stories; a new one takes its place."""
+
+    table = schema.groupings
+
+    def update(self, other: Any = (), /, **more: list[Outline]) -> None:
+        """Keep these groupings and forget those before."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(self.table))
+        super().update(other, **more)
+
+    def _values(self, value: list[Outline]) -> dict[str, Any]:
+        return {
+            "stories": [[o.id, o.title, o.articles, o.reference, dict(o.versions)] for o in value]
+        }
+
+    def _value(self, found: sa.Row[Any]) -> list[Outline]:
+        return [
+            Outline(story, title, tuple(articles), reference, versions)
+            for story, title, articles, reference, versions in found.stories
         ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 
 from padan.errors import StoreError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration. A test holds it equal to what lies in `migrations/versions`."""
 
 
@@ -107,10 +108,8 @@ def _version(connection: sa.Connection) -> str | None:
 
 def upsert(connection: sa.Connection, table: sa.Table, values: list[dict[str, Any]]) -> None:
     """Insert lines; where one with the same primary key stands, put the new values there."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
+    name = "postgresql" if connection.dialect.name == "postgresql" else "sqlite"
+    statement = import_module(f"sqlalchemy.dialects.{name}").insert(table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in values[0] if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), values)

@@ -67,6 +67,13 @@ beads = Table(
     Column("beads", JSON, nullable=False),  # [left, right, score, moved]
 )
 
+groupings = Table(
+    "groupings",
+    metadata,
+    Column("key", String(64), primary_key=True),  # hash of the articles and all else it depends on
+    Column("stories", JSON, nullable=False),  # [id, title, [article], reference, {version: fuller}]
+)
+
 translations = Table(
     "translations",
     metadata,

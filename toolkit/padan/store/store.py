@@ -14,7 +14,7 @@ from padan.model import Article, ComparedStory
 from padan.pipeline import Caches
 from padan.store import articles as article_table
 from padan.store import memory, schema
-from padan.store.caches import BeadCache, TranslationMemory, VectorCache
+from padan.store.caches import BeadCache, GroupingCache, TranslationMemory, VectorCache
 from padan.store.database import connect, upsert
 from padan.store.memory import Brought, Remembered
 from padan.store.stories import StoryCache, load_story, story_titles
@@ -66,6 +66,7 @@ class Store:
         return Caches(
             vectors=VectorCache(self._engine),
             beads=BeadCache(self._engine),
+            groupings=GroupingCache(self._engine),
             translations=TranslationMemory(self._engine),
             stories=self.stories,
         )

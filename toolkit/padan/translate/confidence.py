@@ -18,8 +18,6 @@ from padan.translate.lengths import relative_length
 
 _WORD = re.compile(r"\w+")
 _NO_LENGTH = 1.0
-_LEAST_SCORE = -5.0
-"""Below it all is noise; one bad token must not run away with the estimate."""
 _UNLIKE = 0.5
 """Likeness below which a translation says something else, where the estimate falls more steeply;
 of the six stored systems' outputs on FLORES-200 dev 1 percent lie below."""
@@ -98,7 +96,7 @@ def deeper(
     """What engine and encoder say, as far as it is there."""
     found: dict[str, float] = {}
     if score is not None:
-        found |= {"score": max(score, _LEAST_SCORE), "probability": math.exp(min(score, 0.0))}
+        found["probability"] = math.exp(min(score, 0.0))
     if agreement is not None:
         found["agreement"] = agreement
     if likeness is not None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from padan.translate.chrf import pairwise
 from padan.translate.dates import changed_dates
@@ -16,8 +17,11 @@ from padan.translate.marks import unbalanced
 from padan.translate.names import changed_names
 from padan.translate.numbers import lost_numbers, new_numbers
 
+Matrix = NDArray[np.float64]
+
 FEATURES = (
     "agreement",
+    "leaders",
     "similarity",
     "place",
     "numbers",
@@ -31,6 +35,9 @@ FEATURES = (
     "longer",
 )
 """What `evidence` tells, in the order of a fitted model."""
+_FALL = 3.0
+"""Natural logarithm of how much more than the last the first counts among the leaders: the
+likeliest answers of an engine are the best on average."""
 _MOST = 3
 """Where counting stops: a candidate with five wrong names is not worse than one with three."""
 
@@ -45,30 +52,41 @@ def evidence(
 ) -> list[dict[str, float]]:
     """A number for each of `FEATURES`, for each candidate.
 
-    agreement: mean chrF (0..1) with each other candidate as its reference. similarity: cosine with
+    agreement: mean chrF (0..1) with each other candidate as its reference; leaders: the same, but
+    the engine's first counts e^3 times as much as its last. similarity: cosine with
     the source, less the mean of all candidates (0 without `similarities`). place: where the engine
     put it, 0 for its first, 1 for its last. numbers, dates, names_lost, names_new, untranslated:
     how many, 3 at most. marks, loop: 1 where something is wrong. shorter, longer: natural
     logarithm of how far the length is below or above what is to be expected.
     """
-    agreements = _agreements(candidates)
+    likeness = pairwise(candidates)
+    places = np.linspace(0.0, 1.0, len(candidates))
+    agreements = _agreements(likeness, np.ones(len(candidates)))
+    leaders = _agreements(likeness, np.exp(-_FALL * places))
     cosines = np.asarray(similarities if similarities is not None else [0.0] * len(candidates))
     above = cosines - cosines.mean()
-    last = max(len(candidates) - 1, 1)
     known: dict[str, dict[str, float]] = {}
     table = []
     for at, text in enumerate(candidates):
         if text not in known:
             known[text] = _of_one(source, text, source_lang, target_lang)
-        mine = {"agreement": agreements[at], "similarity": float(above[at]), "place": at / last}
+        mine = {
+            "agreement": agreements[at],
+            "leaders": leaders[at],
+            "similarity": float(above[at]),
+            "place": float(places[at]),
+        }
         table.append({**mine, **known[text]})
     return table
 
 
-def _agreements(candidates: Sequence[str]) -> list[float]:
-    table = pairwise(candidates)
-    others = max(len(candidates) - 1, 1)
-    return [float(table[at].sum() - table[at, at]) / others for at in range(len(candidates))]
+def _agreements(likeness: Matrix, weights: Matrix) -> list[float]:
+    """The weighted mean of each row without its diagonal; 0 where there is but one candidate."""
+    shares = np.tile(weights, (len(weights), 1))
+    np.fill_diagonal(shares, 0.0)
+    totals = shares.sum(axis=1)
+    found: list[float] = ((likeness * shares).sum(axis=1) / np.maximum(totals, 1e-12)).tolist()
+    return found
 
 
 def _of_one(source: str, text: str, source_lang: str, target_lang: str) -> dict[str, float]:

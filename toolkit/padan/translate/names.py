@@ -249,8 +249,8 @@ def _is_common(word: _Word, words: NameWords) -> bool:
 _SOUNDS = (
     ("tsch", "c"), ("sch", "s"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("sh", "s"),
     ("sy", "s"), ("sj", "s"), ("dh", "d"), ("ch", "c"), ("ck", "k"), ("qu", "k"), ("oe", "u"),
-    ("oo", "u"), ("ou", "u"), ("dj", "j"), ("tj", "c"), ("x", "ks"), ("q", "k"), ("c", "k"), ("v", "f"),
-    ("w", "f"), ("z", "s"), ("y", "i"), ("j", "i"), ("ee", "i"),
+    ("oo", "u"), ("ou", "u"), ("dj", "j"), ("tj", "c"), ("x", "ks"), ("q", "k"), ("c", "k"),
+    ("v", "f"), ("w", "f"), ("z", "s"), ("y", "i"), ("j", "i"), ("ee", "i"),
 )  # fmt: skip
 """Letters that transliterations use for one another, longest first."""
 
