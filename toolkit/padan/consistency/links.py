@@ -1,9 +1,9 @@
 """Which word of one text stands for which of the other, within one language.
 
-Content words are linked by common form, then by the word lists of `data/synonyms.toml`, then by
-spelling; of several places a word may go to, the one with the most like neighbours wins. What
-stays without a link is where two retellings part, and the links around a cue show where the other
-side would have to say it.
+Content words are linked by common form, numbers by value, known names by what they stand for; then
+by the word lists of `data/synonyms.toml`, then by spelling. Of several places a word may go to,
+the one with the most like neighbours wins. What stays without a link is where two retellings part,
+and the links around a cue show where the other side would have to say it.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Prefix
 
-from padan.consistency.lexicon import load
+from padan.consistency.link_units import Unit, link_units
 from padan.consistency.side import View
-from padan.consistency.tokens import Token
-from padan.consistency.words import is_content, key
 
-_MOST = 400
-"""Content words of a text that are linked; a cell longer than that is no sentence."""
 _AROUND = 3
 """Content words on each side that count as neighbours."""
 _SPELLING = 0.8
 """Likeness from which two words of at least `_LONG` letters are one word spelt in two ways."""
 _LONG = 5
+_BEGINNING = 5
+"""Letters that two words of one family begin with, at least half of the longer."""
+_SAME_PLACE = 0.4
+"""Share of a text that synonyms without like neighbours may stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,86 +91,97 @@ def _near(place: int, places: Sequence[int]) -> bool:
 
 @lru_cache(maxsize=256)
 def link(left: View, right: View) -> Links:
-    """Link the content words of two views in one language, each word at most once."""
-    views = (left, right)
-    content = tuple(
-        tuple(i for i, t in enumerate(v.tokens) if is_content(t, v.lang))[:_MOST] for v in views
+    """Link the content words of two views in one language.
+
+    A word is linked to one word; the words of a phrase or a number of several words go together.
+    """
+    units = (link_units(left), link_units(right))
+    joined = _Joined(units, {}, {})
+    _join(joined, lambda u: u.forms, _rival)
+    _join(joined, lambda u: u.groups, _synonym)
+    _join_by_spelling(joined, (left, right))
+    content = tuple(tuple(i for u in own for i in u.content) for own in units)
+    return Links(
+        (left, right),
+        (content[0], content[1]),
+        _tokens(units[0], units[1], joined.forward),
+        _tokens(units[1], units[0], joined.back),
     )
-    forward: dict[int, int] = {}
-    back: dict[int, int] = {}
-    for forms in (_same, _synonyms):
-        _join(views, (content[0], content[1]), forms, forward, back)
-    _join_by_spelling(views, (content[0], content[1]), forward, back)
-    return Links(views, (content[0], content[1]), forward, back)
 
 
-def _same(token: Token, lang: str) -> frozenset[str]:
-    return frozenset({token.norm if token.is_number else key(token.norm, lang)})
+@dataclass(slots=True)
+class _Joined:
+    """The units of both sides and, by their numbers, which are linked so far."""
+
+    units: tuple[tuple[Unit, ...], tuple[Unit, ...]]
+    forward: dict[int, int]
+    back: dict[int, int]
+
+    def free(self, side: int) -> list[int]:
+        taken = self.back if side else self.forward
+        return [n for n in range(len(self.units[side])) if n not in taken]
+
+    def apart(self, n: int, m: int) -> float:
+        """How far apart two units stand, each as a share of its text."""
+        return abs(n / len(self.units[0]) - m / len(self.units[1]))
+
+    def take(self, scored: list[tuple[float, float, int, int]]) -> None:
+        """Link the best first, each unit once."""
+        for _, _, n, m in sorted(scored):
+            if n not in self.forward and m not in self.back:
+                self.forward[n], self.back[m] = m, n
 
 
-def _synonyms(token: Token, lang: str) -> frozenset[str]:
-    return synonym_groups(lang).get(key(token.norm, lang), frozenset())
+def _tokens(
+    own: Sequence[Unit], there: Sequence[Unit], linked: Mapping[int, int]
+) -> dict[int, int]:
+    """Links of units as links of their content words, in order as far as both have words."""
+    found = {}
+    for n, m in linked.items():
+        places = there[m].content
+        for k, i in enumerate(own[n].content):
+            found[i] = places[min(k, len(places) - 1)]
+    return found
 
 
-@lru_cache(maxsize=4)
-def synonym_groups(lang: str) -> dict[str, frozenset[str]]:
-    """Common form of a word -> the numbers of the groups of synonyms it is in."""
-    groups: dict[str, set[str]] = {}
-    for number, line in enumerate(load("synonyms").get(lang, {}).get("groups", ())):
-        for word in line.split():
-            groups.setdefault(key(word, lang), set()).add(str(number))
-    return {form: frozenset(found) for form, found in groups.items()}
+def _rival(like: float, apart: float) -> bool:
+    return True
+
+
+def _synonym(like: float, apart: float) -> bool:
+    """Words that are only alike in meaning must stand alike too."""
+    return like > 0 or apart <= _SAME_PLACE
 
 
 def _join(
-    views: tuple[View, View],
-    content: tuple[tuple[int, ...], tuple[int, ...]],
-    forms: Callable[[Token, str], frozenset[str]],
-    forward: dict[int, int],
-    back: dict[int, int],
+    joined: _Joined,
+    forms: Callable[[Unit], frozenset[str]],
+    allowed: Callable[[float, float], bool],
 ) -> None:
-    """Link free words that share a form, those with the most linked or like neighbours first."""
+    """Link free units that share a form, those with the most linked or like neighbours first."""
     places: dict[str, list[int]] = {}
-    for j in content[1]:
-        if j not in back:
-            for form in forms(views[1].tokens[j], views[1].lang):
-                places.setdefault(form, []).append(j)
-    keys = tuple(
-        {i: key(v.tokens[i].norm, v.lang) for i in own}
-        for v, own in zip(views, content, strict=True)
-    )
-    order = tuple({i: n for n, i in enumerate(own)} for own in content)
-    scored: list[tuple[float, float, int, int]] = []
-    for i in content[0]:
-        if i in forward:
-            continue
-        rivals = {
-            j for form in forms(views[0].tokens[i], views[0].lang) for j in places.get(form, ())
-        }
-        for j in rivals:
-            like = _likeness(order[0][i], order[1][j], content, (keys[0], keys[1]), forward)
-            apart = abs(i / len(views[0].tokens) - j / len(views[1].tokens))
-            scored.append((-like, apart, i, j))
-    for _, _, i, j in sorted(scored):
-        if i not in forward and j not in back:
-            forward[i], back[j] = j, i
+    for m in joined.free(1):
+        for form in forms(joined.units[1][m]):
+            places.setdefault(form, []).append(m)
+    scored = []
+    for n in joined.free(0):
+        for m in {m for form in forms(joined.units[0][n]) for m in places.get(form, ())}:
+            like, apart = _likeness(joined, n, m), joined.apart(n, m)
+            if allowed(like, apart):
+                scored.append((-like, apart, n, m))
+    joined.take(scored)
 
 
-def _likeness(
-    n: int,
-    m: int,
-    content: tuple[tuple[int, ...], tuple[int, ...]],
-    keys: tuple[dict[int, str], dict[int, str]],
-    forward: Mapping[int, int],
-) -> float:
+def _likeness(joined: _Joined, n: int, m: int) -> float:
     """How many neighbours of two words go together; more where they stand near, and alike."""
+    left, right = joined.units
     total = 0.0
-    for a in _beside(n, len(content[0])):
-        i = content[0][a]
+    for a in _beside(n, len(left)):
+        to, forms = joined.forward.get(a), left[a].forms
         far = [
             max(abs(a - n), abs(b - m)) + abs((a - n) - (b - m))
-            for b in _beside(m, len(content[1]))
-            if forward.get(i) == content[1][b] or keys[0][i] == keys[1][content[1][b]]
+            for b in _beside(m, len(right))
+            if to == b or (to is None and not forms.isdisjoint(right[b].forms))
         ]
         total += 1.0 / min(far) if far else 0.0
     return total
@@ -180,30 +191,30 @@ def _beside(n: int, size: int) -> list[int]:
     return [k for k in range(max(0, n - _AROUND), min(size, n + _AROUND + 1)) if k != n]
 
 
-def _join_by_spelling(
-    views: tuple[View, View],
-    content: tuple[tuple[int, ...], tuple[int, ...]],
-    forward: dict[int, int],
-    back: dict[int, int],
-) -> None:
-    free = [
+def _join_by_spelling(joined: _Joined, views: tuple[View, View]) -> None:
+    words = [
+        [(n, view.tokens[own[n].first].norm) for n in joined.free(side) if _single(own[n], view)]
+        for side, (own, view) in enumerate(zip(joined.units, views, strict=True))
+    ]
+    joined.take(
         [
-            i
-            for i in own
-            if i not in taken and len(v.tokens[i].norm) >= _LONG and v.tokens[i].is_word
+            (-alike, joined.apart(n, m), n, m)
+            for n, left in words[0]
+            for m, right in words[1]
+            if (alike := _alike(left, right)) >= _SPELLING
         ]
-        for v, own, taken in zip(views, content, (forward, back), strict=True)
-    ]
-    scored = [
-        (-alike, abs(i - j), i, j)
-        for i in free[0]
-        for j in free[1]
-        if (alike := _alike(views[0].tokens[i].norm, views[1].tokens[j].norm)) >= _SPELLING
-    ]
-    for _, _, i, j in sorted(scored):
-        if i not in forward and j not in back:
-            forward[i], back[j] = j, i
+    )
+
+
+def _single(unit: Unit, view: View) -> bool:
+    """It is one word, long enough to be told by its spelling."""
+    token = view.tokens[unit.first]
+    return unit.last == unit.first + 1 and token.is_word and len(token.norm) >= _LONG
 
 
 def _alike(left: str, right: str) -> float:
+    """Likeness of spelling; words that begin alike may be of one family: reclaim, reclamation."""
+    beginning = Prefix.similarity(left, right)
+    if beginning >= _BEGINNING and beginning * 2 >= max(len(left), len(right)):
+        return _SPELLING
     return Levenshtein.normalized_similarity(left, right, score_cutoff=_SPELLING)
