@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from padan.consistency.reasons import say
 from padan.consistency.side import Pair, Side, View, basis
-from padan.model import Finding, Kind, Severity, Span, Why
+from padan.model import FaultKind, Finding, Kind, Severity, Span, Why
 
 Range = tuple[int, int]
 """Characters of a view's text, half open."""
@@ -43,6 +43,17 @@ class Draft:
 _ORDER = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.TRIVIAL)
 
 
+_EVERY = frozenset(Kind)
+_CLOUDS = {
+    FaultKind.NUMBER: frozenset({Kind.NUMBER, Kind.DATE, Kind.QUANTIFIER, Kind.RELATION}),
+    FaultKind.DATE: frozenset({Kind.NUMBER, Kind.DATE}),
+    FaultKind.NAME: frozenset({Kind.NAME, Kind.ATTRIBUTION, Kind.RELATION}),
+    FaultKind.QUOTES: frozenset({Kind.ATTRIBUTION}),
+    FaultKind.TERM: frozenset({Kind.TERM}),
+}
+"""What a fault of our translation makes doubtful; one that is not listed clouds everything."""
+
+
 def softer(severity: Severity) -> Severity:
     """The next milder severity."""
     return _ORDER[min(_ORDER.index(severity) + 1, len(_ORDER) - 1)]
@@ -56,11 +67,12 @@ def rank(severity: Severity) -> int:
 def place(pair: Pair, views: tuple[View, View], drafts: Iterable[Draft]) -> tuple[Finding, ...]:
     """The drafts as findings, their spans in the sides' own texts.
 
-    A draft that rests on a translation with faults becomes milder and `perhaps_ours`.
+    A draft that rests on a translation with faults of its kind becomes milder and `perhaps_ours`.
     """
-    faulty = bool(pair.faults(views))
+    faults = {fault.kind for fault in pair.faults(views)}
     found = []
     for draft in drafts:
+        faulty = any(draft.kind in _CLOUDS.get(kind, _EVERY) for kind in faults)
         left, left_english = _own_span(pair.reference, views[0], draft.reference)
         right, right_english = _own_span(pair.retelling, views[1], draft.retelling)
         found.append(
