@@ -40,6 +40,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PADAN_CACHE", str(tmp_path / "cache"))
+    # On models this small, waiting for a second thread is all that native code does.
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
     for name in ("PADAN_OPENAI_KEY", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(endpoint.Endpoint, "_pause", lambda self, seconds: self._stopped.is_set())

@@ -10,7 +10,7 @@ import huggingface_hub
 import huggingface_hub.constants
 import pytest
 
-from padan.engines import hub
+from padan.engines import hub, modelfiles
 from padan.errors import EngineError
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -33,6 +33,7 @@ def model_folder(path: Path, weights: str = "model.safetensors") -> Path:
     path.mkdir(parents=True)
     (path / "config.json").write_text("{}")
     (path / weights).write_bytes(b"weights")
+    (path / "tokenizer.json").write_text("{}")
     return path
 
 
@@ -56,8 +57,8 @@ def test_a_folder_is_known_by_its_content(tmp_path: Path) -> None:
 
 
 def test_a_converted_model_is_told_from_another(tmp_path: Path) -> None:
-    assert hub.is_converted(model_folder(tmp_path / "a", "model.bin"))
-    assert not hub.is_converted(model_folder(tmp_path / "b"))
+    assert modelfiles.is_converted(model_folder(tmp_path / "a", "model.bin"))
+    assert not modelfiles.is_converted(model_folder(tmp_path / "b"))
 
 
 @pytest.mark.parametrize("lacking", ["config.json", "model.safetensors"])
@@ -142,6 +143,6 @@ def test_the_hub_is_asked_for_the_revision_and_only_its_files_are_fetched(
 
 def test_a_download_that_breaks_off_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(huggingface_hub, "snapshot_download", offline)
-    model = hub.Model("org/model", COMMIT[:12], None, commit=COMMIT, files=("config.json",))
-    with pytest.raises(EngineError, match="cannot be reached"):
+    model = modelfiles.Model("org/model", COMMIT[:12], None, commit=COMMIT, files=("config.json",))
+    with pytest.raises(EngineError, match=r"the download broke off .*run again"):
         hub.fetched(model, engine="x")

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from padan.engines import seq2seq
-from padan.engines.base import RawTranslation
+from padan.engines.base import Quality, RawTranslation, TranslatorOptions
+from padan.engines.convert import convert
+from padan.engines.decoding import Decoding, decodings
 from padan.engines.hf import HfTranslator
 from padan.engines.nllb import NllbTranslator
+from padan.engines.runtimes import Answer
 from padan.errors import EngineError
 
 sys.path.insert(0, str(Path(__file__).parent))
 from tiny_nllb import PAIRS, make
 
 MISSING = [name for name in ("torch", "ctranslate2") if find_spec(name) is None]
-pytestmark = pytest.mark.skipif(
-    bool(MISSING), reason=f"not installed: {', '.join(MISSING)}; pip install 'padan[nllb]'"
-)
-TOKENIZER_FILES = ["tokenizer.json", "tokenizer_config.json"]
+pytestmark = [
+    pytest.mark.usefixtures("one_thread"),
+    pytest.mark.skipif(
+        bool(MISSING), reason=f"not installed: {', '.join(MISSING)}; pip install 'padan[nllb]'"
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +39,37 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("nllb"))
 
 
+def loaded_from(folder: Path) -> seq2seq.Loaded:
+    return seq2seq.Loaded(folder, "NllbTokenizer", TranslatorOptions(), "nllb")
+
+
+def answers(folder: Path, texts: list[str], way: Decoding) -> list[list[Answer]]:
+    """What the runtime of this folder gives for each text alone, Indonesian to English."""
+    loaded = loaded_from(folder)
+    asked = seq2seq.direction(loaded.family, "id", "en", loaded.tokenizer, engine="nllb")
+    forced = loaded.tokenizer.convert_tokens_to_ids(asked.forced)
+    return [
+        loaded.runtime.generate([row], forced=forced, way=way)[0]
+        for row in loaded.encode(texts, asked)
+    ]
+
+
+STRANGE = [
+    f"{PAIRS[0][0]} {PAIRS[1][0]}",
+    "Harga jembatan baru naik.",
+    "Warga membuka sekolah.",
+    "Hujan bantuan turun tiga hari.",
+    "Senin, Senin!",
+    "Hujan",
+]
+"""Sentences that the model was never shown."""
+
+
 @pytest.fixture(scope="module")
 def converted(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from ctranslate2.converters import TransformersConverter
-
     folder = tmp_path_factory.mktemp("converted") / "tiny"
-    TransformersConverter(str(plain), copy_files=TOKENIZER_FILES).convert(str(folder))
-    return folder
+    shutil.copytree(plain, folder.parent / "plain")
+    return convert(f"nllb:{plain}", folder, dtype="float32", check=False)
 
 
 @pytest.fixture(params=["plain", "converted"])
@@ -65,18 +98,39 @@ def test_it_translates_in_both_directions(folder: Path) -> None:
         assert all(raw.finished for raw in found.values())
 
 
-def test_both_runtimes_give_the_same_tokens(plain: Path, converted: Path) -> None:
-    """Also where the model is at a loss, on sentences that it was never shown."""
-    texts = [f"{a[0]} {b[0]}" for a in PAIRS for b in PAIRS[::2]] + ["Hujan", "Senin, Senin!"]
-    made = []
-    for folder in (plain, converted):
-        loaded = seq2seq._Loaded(folder, "NllbTokenizer", "nllb")
-        way = seq2seq.direction(loaded.family, "id", "en", loaded.tokenizer, engine="nllb")
-        forced = loaded.tokenizer.convert_tokens_to_ids(way.forced)
-        rows = loaded.encode(texts, way)
-        made.append([loaded.runtime.generate([r], forced=forced, longest=40)[0] for r in rows])
-    assert made[0] == made[1]
-    assert len({tuple(row) for row in made[0]}) > 3
+@pytest.mark.parametrize("quality", list(Quality))
+def test_both_runtimes_give_the_same_tokens_at_every_quality(
+    plain: Path, converted: Path, quality: Quality
+) -> None:
+    """Also where the model is at a loss."""
+    way = decodings(quality)[0]
+    texts = [*STRANGE, *(pair[0] for pair in PAIRS)]
+    first, second = (answers(folder, texts, way) for folder in (plain, converted))
+    assert [row[0].ids for row in first] == [row[0].ids for row in second]
+    assert len({tuple(row[0].ids) for row in first}) > 4
+    assert all(len(row) == way.answers for row in [*first, *second])
+
+
+@pytest.mark.parametrize("attempt", [0, 1, 2])
+def test_a_score_is_the_mean_log_probability_of_a_token(folder: Path, attempt: int) -> None:
+    """Reckoned here from the plain model, token by token; penalties of the search stay out."""
+    import torch
+    from transformers import AutoModelForSeq2SeqLM
+
+    way = decodings(Quality.BEST)[attempt]
+    loaded = loaded_from(folder)
+    asked = seq2seq.direction(loaded.family, "id", "en", loaded.tokenizer, engine="nllb")
+    forced = loaded.tokenizer.convert_tokens_to_ids(asked.forced)
+    rows = loaded.encode(STRANGE[:4], asked)
+    plain_folder = folder if not (folder / "model.bin").exists() else folder.parent / "plain"
+    model = AutoModelForSeq2SeqLM.from_pretrained(plain_folder).eval()
+    for row, found in zip(rows, loaded.runtime.generate(rows, forced=forced, way=way), strict=True):
+        for answer in found:
+            told = torch.tensor([[2, forced, *answer.ids]])
+            with torch.no_grad():
+                logits = model(input_ids=torch.tensor([row]), decoder_input_ids=told).logits
+            said = logits.log_softmax(-1)[0, :-1].gather(1, told[0, 1:, None])[1:, 0]
+            assert answer.score == pytest.approx(float(said.mean()), abs=2e-3)
 
 
 def test_a_batch_gives_what_its_sentences_give_alone(folder: Path) -> None:
@@ -86,6 +140,27 @@ def test_a_batch_gives_what_its_sentences_give_alone(folder: Path) -> None:
     for index, text in enumerate(texts):
         alone = by_index(translator.translate([text], source="id", target="en"))
         assert alone[0].text == together[index].text
+
+
+@given(
+    lengths=st.lists(st.integers(1, 600), max_size=40),
+    most_tokens=st.integers(512, 3000),
+    most_rows=st.integers(1, 9),
+)
+def test_batches_hold_every_row_once_within_bounds_shortest_first(
+    lengths: list[int], most_tokens: int, most_rows: int
+) -> None:
+    too_long: list[str] = []
+    rows = [[7] * length for length in lengths]
+    found = list(seq2seq._batches(rows, most_tokens, most_rows, too_long))
+    places = [place for batch in found for place, _ in batch]
+    assert sorted(places) == [i for i, length in enumerate(lengths) if length <= 512]
+    assert len(too_long) == len(lengths) - len(places)
+    seen = [len(row) for batch in found for _, row in batch]
+    assert seen == sorted(seen)
+    for batch in found:
+        assert len(batch) <= most_rows
+        assert len(batch) * max(len(row) for _, row in batch) <= most_tokens
 
 
 def test_a_sentence_that_is_too_long_is_left_out_and_the_others_go_on(
@@ -117,18 +192,52 @@ def test_a_batch_that_fails_is_tried_sentence_by_sentence(
     found = by_index(translator.translate(texts, source="id", target="en"))
     assert len(PAIRS) not in found
     assert found
+    assert list(translator.translate(texts[-1:], source="id", target="en")) == []
     with pytest.raises(EngineError, match=r"out of memory$"):
-        list(translator.translate(texts[-1:], source="id", target="en"))
+        list(translator.translate([texts[-1]] * 3, source="id", target="en"))
 
 
-def test_an_answer_cut_at_its_limit_is_told(plain: Path) -> None:
-    loaded = seq2seq._Loaded(plain, "NllbTokenizer", "nllb")
-    way = seq2seq.direction(loaded.family, "id", "en", loaded.tokenizer, engine="nllb")
-    forced = loaded.tokenizer.convert_tokens_to_ids(way.forced)
-    rows = loaded.encode([PAIRS[0][0]], way)
-    end = loaded.tokenizer.eos_token_id
-    assert loaded.runtime.generate(rows, forced=forced, longest=3)[0][-1] != end
-    assert loaded.runtime.generate(rows, forced=forced, longest=40)[0][-1] == end
+def test_an_answer_cut_at_its_limit_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    translator = NllbTranslator(str(folder))
+    monkeypatch.setattr(Decoding, "longest", lambda self, tokens: 3)
+    (cut,) = translator.translate([PAIRS[0][0]], source="id", target="en")
+    assert not cut.finished
+    monkeypatch.undo()
+    (whole,) = translator.translate([PAIRS[0][0]], source="id", target="en")
+    assert whole.finished
+
+
+def test_best_gives_other_finished_answers(folder: Path) -> None:
+    best = NllbTranslator(str(folder), TranslatorOptions(quality=Quality.BEST))
+    found = by_index(best.translate(STRANGE, source="id", target="en"))
+    assert any(raw.others for raw in found.values())
+    for raw in found.values():
+        assert raw.text not in raw.others
+        assert len(set(raw.others)) == len(raw.others) < 6
+    good = NllbTranslator(str(folder), TranslatorOptions(quality=Quality.GOOD))
+    assert all(not raw.others for raw in good.translate(STRANGE, source="id", target="en"))
+
+
+def test_a_further_attempt_repeats_less(folder: Path) -> None:
+    translator = NllbTranslator(str(folder))
+    assert translator.attempts == 2
+    for text in STRANGE:
+        (raw,) = translator.translate([text], source="id", target="en", attempt=2)
+        words = raw.text.split()
+        runs = [tuple(words[i : i + 5]) for i in range(len(words) - 4)]
+        assert len(set(runs)) == len(runs)
+
+
+def test_a_further_attempt_says_at_least_a_share_of_the_sentence(folder: Path) -> None:
+    long = f"{PAIRS[0][0]} {PAIRS[1][0]}"
+    short, longer = (
+        answers(folder, [long], replace(Decoding(beam=2), shortest=share))[0][0].ids
+        for share in (0.0, 1.5)
+    )
+    loaded = loaded_from(folder)
+    asked = seq2seq.direction(loaded.family, "id", "en", loaded.tokenizer, engine="nllb")
+    (row,) = loaded.encode([long], asked)
+    assert len(short) < int(1.5 * len(row)) <= len(longer)
 
 
 def test_hf_recognises_the_family_of_a_folder(plain: Path) -> None:
@@ -138,11 +247,58 @@ def test_hf_recognises_the_family_of_a_folder(plain: Path) -> None:
     assert translator.signature.startswith("hf:tiny-nllb@")
 
 
-def test_the_signature_pins_content_runtime_and_beam(plain: Path, converted: Path) -> None:
+def test_the_signature_pins_content_runtime_format_and_decoding(
+    plain: Path, converted: Path
+) -> None:
     first, second = (NllbTranslator(str(folder)).signature for folder in (plain, converted))
-    assert first.endswith("/torch/beam4/max512")
-    assert second.endswith("/ctranslate2/beam4/max512")
-    assert first.split("@")[1][:12] != second.split("@")[1][:12]
+    assert "/torch-float32/beam2/retry:beam4-penalty1.2+beam6-penalty1.2-" in first
+    assert "/ctranslate2-default/beam2/" in second
+    original, of_converted = (
+        signature.split("@")[1].split("/")[0] for signature in (first, second)
+    )
+    assert of_converted.startswith(f"{original}+"), "what it was made from, then what it is"
+    best = NllbTranslator(str(plain), TranslatorOptions(Quality.BEST, "cpu", "bfloat16"))
+    assert "/torch-bfloat16/beam6-patience2-answers6/" in best.signature
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "int8", "int8_float32"])
+def test_the_number_format_asked_for_is_used(plain: Path, converted: Path, dtype: str) -> None:
+    folder = plain if dtype == "bfloat16" else converted
+    options = TranslatorOptions(device="cpu", dtype=dtype)
+    loaded = seq2seq.Loaded(folder, "NllbTokenizer", options, "nllb")
+    model: Any = loaded.runtime._model  # type: ignore[attr-defined]
+    used = str(model.dtype) if folder == plain else model.compute_type
+    assert dtype in used
+    translator = NllbTranslator(str(folder), options)
+    found = by_index(translator.translate([PAIRS[0][0]], source="id", target="en"))
+    assert found[0].text == PAIRS[0][1]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "which", "right"),
+    [
+        ("int8", "plain", "choose one of: auto, float32, bfloat16, float16"),
+        ("int8_float16", "converted", "choose one of: float32, int8, int8_float32"),
+        ("half", "plain", "choose one of: auto, float32, bfloat16, float16, int8"),
+    ],
+)
+def test_a_wrong_number_format_is_refused_with_the_right_ones(
+    request: pytest.FixtureRequest, dtype: str, which: str, right: str
+) -> None:
+    folder = request.getfixturevalue(which)
+    with pytest.raises(EngineError, match=right):
+        translator = NllbTranslator(str(folder), TranslatorOptions(device="cpu", dtype=dtype))
+        list(translator.translate(["Ya."], source="id", target="en"))
+
+
+def test_the_licence_is_said_once(
+    plain: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):
+        list(NllbTranslator(str(plain)).translate(["Hujan."], source="id", target="en"))
+    said = [record.getMessage() for record in caplog.records if "licence" in record.getMessage()]
+    assert len(said) == 1
+    assert "CC-BY-NC-4.0 (not for commercial use)" in said[0]
 
 
 def test_an_unknown_language_is_refused(plain: Path) -> None:

@@ -34,8 +34,11 @@ def tokenizer(folder: Path) -> Any:
     return NllbTokenizer(vocab=vocab, merges=generate_merges(vocab, scores), src_lang="ind_Latn")
 
 
-def make(folder: Path) -> Path:
-    """Train the model on PAIRS in both directions and save it as the hub's models are saved."""
+def make(folder: Path, steps: int = _STEPS) -> Path:
+    """Train the model on PAIRS in both directions and save it as the hub's models are saved.
+
+    With 0 steps it says anything, for tests that only need a whole model.
+    """
     import torch
     from transformers import M2M100Config, M2M100ForConditionalGeneration
 
@@ -65,12 +68,12 @@ def make(folder: Path) -> Path:
         )
     )
     batch = _batch(words)
-    steps = torch.optim.AdamW(model.parameters(), lr=1e-2)
-    for _ in range(_STEPS):
+    descent = torch.optim.AdamW(model.parameters(), lr=1e-2)
+    for _ in range(steps):
         loss = model(**batch).loss
-        steps.zero_grad()
+        descent.zero_grad()
         loss.backward()
-        steps.step()
+        descent.step()
     saved = folder / "tiny-nllb"
     model.save_pretrained(saved)
     words.save_pretrained(saved)

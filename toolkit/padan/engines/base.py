@@ -31,6 +31,8 @@ class EngineInfo:
     """The weights are present (or will be assembled from installed packages)."""
     get: str
     """The command that gets what is missing; empty where nothing is."""
+    ready: tuple[str, ...] = ()
+    """Specs with a model that lie ready on this machine, each with a word on what runs it."""
 
 
 class Quality(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from padan.engines.base import EngineInfo, TranslatorOptions
+from padan.engines.models import ready
 from padan.engines.runtimes import installed
 from padan.engines.seq2seq import Seq2SeqTranslator
 from padan.errors import EngineError
@@ -25,10 +26,12 @@ class HfTranslator(Seq2SeqTranslator):
         return EngineInfo(
             spec="hf:MODEL",
             task="translate",
-            about="OPUS-MT, M2M-100 or MADLAD-400; MODEL: a name on the hub or a folder",
+            about="OPUS-MT, M2M-100 or MADLAD-400; MODEL: a name on the hub or a folder, converted"
+            " with `padan engines convert` or not",
             licence="the model's",
             size_mb=0,
             installed=runtime,
             weights=False,
             get="hf download MODEL" if runtime else "pip install 'padan[nllb]'",
+            ready=ready("hf"),
         )

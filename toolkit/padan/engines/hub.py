@@ -2,54 +2,60 @@
 
 from __future__ import annotations
 
-import hashlib
+import logging
 import os
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from padan.engines.cache import checksum
+from padan.engines.licences import CARD
+from padan.engines.modelfiles import (
+    CONVERTED,
+    SMALL,
+    Model,
+    conversions,
+    disk_trouble,
+    has_vocabulary,
+    in_folder,
+    is_commit,
+    missing,
+    require_model,
+)
 from padan.errors import EngineError
 
 _REPOSITORY = re.compile(r"(?:[\w.-]+/)?[\w.-]+")
-_CONVERTED = "model.bin"
-"""The weights of a model converted for CTranslate2."""
-_WEIGHTS = ("model*.safetensors", "pytorch_model*.bin", _CONVERTED)
-_SMALL = ("*.json", "*.model", "*.spm", "*.txt")
-"""Settings, vocabularies and tokenizers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model that was found. `folder` is None while it lies on the hub only."""
-
-    name: str
-    revision: str
-    """Twelve hex digits: of the hub's commit, or of a hash over the folder's files."""
-    folder: Path | None
-    commit: str = ""
-    files: tuple[str, ...] = ()
-    """What to download, where `folder` is None."""
-
-
-def find_model(named: str, *, engine: str) -> Model:
+def find_model(named: str, *, engine: str, original: bool = False) -> Model:
     """The model of this name, `FOLDER` or `REPOSITORY` or `REPOSITORY@REVISION`.
 
-    Downloads no weights; the hub is asked only for what no local copy tells.
-    Raises EngineError where there is no such model, or no way to ask.
+    A repository that `padan engines convert` has put into the cache folder is taken from there,
+    unless the `original` is wanted. Downloads no weights; the hub is asked only for what no local
+    copy tells. Raises EngineError where there is no such model, or no way to ask.
     """
     folder = Path(named).expanduser()
+    if not named:
+        raise EngineError("names no model", where=engine, todo="name a folder or a repository")
     if folder.is_dir():
-        _require_model(folder, engine)
-        return Model(folder.resolve().name, _content_hash(folder), folder)
+        require_model(folder, engine)
+        return in_folder(folder)
     repository, _, revision = named.partition("@")
     if not _REPOSITORY.fullmatch(repository) or repository.startswith("."):
         raise EngineError(
             "there is no such folder", where=engine, todo="name a folder, or ORGANISATION/MODEL"
         )
-    return _cached(repository, revision, engine) or _remote(repository, revision, engine)
+    own = None if original else _own_conversion(repository, revision)
+    return own or _cached(repository, revision) or _remote(repository, revision, engine)
+
+
+def _own_conversion(repository: str, revision: str) -> Model | None:
+    """The latest conversion of a repository in the cache folder, of this revision if named."""
+    for folder, origin in conversions().items():
+        commit = origin["revision"]
+        if origin["model"] == repository and is_commit(commit) and commit.startswith(revision):
+            return in_folder(folder)
+    return None
 
 
 def fetched(model: Model, *, engine: str) -> Path:
@@ -59,6 +65,7 @@ def fetched(model: Model, *, engine: str) -> Path:
     import huggingface_hub
     from huggingface_hub.utils.tqdm import disable_progress_bars
 
+    _quiet()
     if not sys.stderr.isatty():
         disable_progress_bars()
     try:
@@ -66,93 +73,116 @@ def fetched(model: Model, *, engine: str) -> Path:
             model.name, revision=model.commit, allow_patterns=list(model.files)
         )
     except Exception as error:
-        raise _unreachable(model.name, error, engine) from error
+        # Whatever the client raises; its classes change between releases.
+        full = disk_trouble(error, hub_cache(), engine)
+        raise full or _unreachable(model.name, error, engine, begun=True) from error
     folder = Path(found)
-    _require_model(folder, engine)
+    require_model(folder, engine)
     return folder
-
-
-def is_converted(folder: Path) -> bool:
-    """The folder holds a model converted for CTranslate2."""
-    return (folder / _CONVERTED).is_file()
 
 
 def is_cached(repository: str) -> bool:
     """The weights of this repository lie in the hub's local cache; told from folders alone."""
+    return any(_whole(snapshot) for snapshot in _snapshots(repository))
+
+
+def cached_models() -> dict[str, Path]:
+    """Repositories whose weights lie in the hub's local cache, each with a snapshot of it."""
+    found = {}
+    for folder in sorted(hub_cache().glob("models--*")):
+        repository = folder.name.removeprefix("models--").replace("--", "/")
+        whole = [snapshot for snapshot in _snapshots(repository) if _whole(snapshot)]
+        if whole:
+            found[repository] = whole[-1]
+    return found
+
+
+def hub_cache() -> Path:
+    """The folder into which the hub's client downloads."""
     home = os.environ.get("HF_HOME") or Path(
         os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "huggingface"
     )
-    cache = Path(os.environ.get("HF_HUB_CACHE") or Path(home, "hub"))
-    snapshots = cache / f"models--{repository.replace('/', '--')}" / "snapshots"
-    return snapshots.is_dir() and any(_has_weights(s) for s in snapshots.iterdir())
+    return Path(os.environ.get("HF_HUB_CACHE") or Path(home, "hub"))
 
 
-def _has_weights(folder: Path) -> bool:
-    return any(path.is_file() for pattern in _WEIGHTS for path in folder.glob(pattern))
+def _home(repository: str) -> Path:
+    return hub_cache() / f"models--{repository.replace('/', '--')}"
 
 
-def _require_model(folder: Path, engine: str) -> None:
-    missing = "" if (folder / "config.json").is_file() else "config.json"
-    if not missing and not _has_weights(folder):
-        missing = " or ".join(_WEIGHTS)
-    if missing:
-        raise EngineError(
-            f"the folder holds no whole model ({missing} is missing)",
-            where=engine,
-            todo="name the folder that a model was saved or converted into",
-        )
+def _snapshots(repository: str) -> list[Path]:
+    try:
+        return sorted((_home(repository) / "snapshots").iterdir())
+    except OSError:
+        return []
 
 
-def _content_hash(folder: Path) -> str:
-    """Of what decides the output: settings, vocabulary, tokenizer, weights. Names count too."""
-    paths = {p for pattern in (*_SMALL, *_WEIGHTS) for p in folder.glob(pattern) if p.is_file()}
-    content = "".join(f"{p.name} {checksum(p)}\n" for p in sorted(paths))
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+def _whole(folder: Path) -> bool:
+    """Not a download that was broken off; that one goes on where it was when it is asked for."""
+    return not missing(folder) and has_vocabulary(folder)
 
 
-def _cached(repository: str, revision: str, engine: str) -> Model | None:
-    import huggingface_hub
+def _cached(repository: str, revision: str) -> Model | None:
+    """The whole local copy of a revision: a branch, a tag, or a commit or the first digits of one.
+
+    Without a revision the copy of `main`, else the latest: what was downloaded by its commit is
+    under no name.
+    """
+    there = {folder.name: folder for folder in _snapshots(repository) if _whole(folder)}
+    named = _reference(repository, revision or "main")
+    if named in there:
+        found = [there[named]]
+    elif revision:
+        digits = revision if re.fullmatch(r"[0-9a-f]{7,40}", revision) else None
+        found = [folder for commit, folder in there.items() if digits and commit.startswith(digits)]
+    else:
+        found = sorted(there.values(), key=lambda folder: folder.stat().st_mtime)
+    if not found:
+        return None
+    return Model(repository, found[-1].name[:12], found[-1], commit=found[-1].name)
+
+
+def _reference(repository: str, name: str) -> str:
+    """The commit that a branch or tag stood for when it was last asked of the hub."""
+    try:
+        return (_home(repository) / "refs" / name).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _remote(repository: str, revision: str, engine: str) -> Model:
+    from huggingface_hub import HfApi
     from huggingface_hub.errors import HFValidationError
 
+    _quiet()
     try:
-        found = huggingface_hub.snapshot_download(
-            repository, revision=revision or None, local_files_only=True
-        )
+        about = HfApi().model_info(repository, revision=revision or None)
     except HFValidationError as error:
         raise EngineError(
             f"'{repository}' is no name of a model", where=engine, todo="write ORGANISATION/MODEL"
         ) from error
-    except OSError:
-        return None
-    folder = Path(found)
-    if not _has_weights(folder):
-        return None
-    return Model(repository, folder.name[:12], folder, commit=folder.name)
-
-
-def _remote(repository: str, revision: str, engine: str) -> Model:
-    import huggingface_hub
-
-    try:
-        about = huggingface_hub.HfApi().model_info(repository, revision=revision or None)
     except Exception as error:
         raise _unreachable(repository, error, engine) from error
     names = [file.rfilename for file in about.siblings or ()]
-    files = (*_SMALL, *_wanted_weights(names, engine))
+    files = (*SMALL, CARD, *_wanted_weights(names, engine))
     commit = str(about.sha)
     return Model(repository, commit[:12], None, commit=commit, files=files)
 
 
+def _quiet() -> None:
+    """The hub's client logs every retry; what went wrong in the end is said once, by us."""
+    logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)
+
+
 def _wanted_weights(names: list[str], engine: str) -> list[str]:
     """One form of the weights: converted, else safetensors, else PyTorch's."""
-    for pattern in (_CONVERTED, r"model.*\.safetensors", r"pytorch_model.*\.bin"):
+    for pattern in (CONVERTED, r"model.*\.safetensors", r"pytorch_model.*\.bin"):
         found = [name for name in names if re.fullmatch(pattern, name)]
         if found:
             return found
     raise EngineError("holds no weights that padan can use", where=engine, todo="name another")
 
 
-def _unreachable(repository: str, error: Any, engine: str) -> EngineError:
+def _unreachable(repository: str, error: Any, engine: str, *, begun: bool = False) -> EngineError:
     """One line for whatever the hub's client raised; its classes change between releases."""
     status = getattr(getattr(error, "response", None), "status_code", None)
     if status in (401, 403, 404):
@@ -162,9 +192,15 @@ def _unreachable(repository: str, error: Any, engine: str) -> EngineError:
             todo="check the name; for a gated model accept its terms and run: hf auth login",
         )
     first = str(error).strip().partition("\n")[0][:160] or type(error).__name__
+    elsewhere = f"download it elsewhere with: hf download {repository} --local-dir FOLDER"
+    if begun:
+        return EngineError(
+            f"the download broke off ({first})",
+            where=engine,
+            todo=f"run again, it goes on where it was; or {elsewhere}, and name the folder",
+        )
     return EngineError(
         f"the model is not on this machine and the hub cannot be reached ({first})",
         where=engine,
-        todo=f"go online, or download it elsewhere with: hf download {repository}"
-        " --local-dir FOLDER, and name the folder",
+        todo=f"go online, or {elsewhere}, and name the folder",
     )

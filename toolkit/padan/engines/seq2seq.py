@@ -5,16 +5,21 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from padan.engines.base import RawTranslation, TranslatorOptions
+from padan.engines.decoding import HOPELESS, LONGEST, Decoding, decodings, describe
+from padan.engines.devices import check_options, chosen_device, chosen_format
 from padan.engines.families import Direction, Family, direction, family_of
-from padan.engines.hub import Model, fetched, find_model, is_converted
+from padan.engines.hub import fetched, find_model
 from padan.engines.languages import has_words
+from padan.engines.licences import announce, stated_licence
+from padan.engines.modelfiles import Model, is_converted
 from padan.engines.runtimes import (
-    BEAM,
+    Answer,
     ConvertedRuntime,
     Ids,
     Runtime,
@@ -25,22 +30,20 @@ from padan.engines.runtimes import (
 from padan.errors import EngineError
 from padan.model import Term
 
-_LONGEST = 512
-"""Tokens a sentence may have: what these models were trained on (NLLB's card)."""
-_BATCH_TOKENS = 2000
-"""Rows times the longest row's tokens: CTranslate2's and Meta's usual size for this beam."""
-_BATCH_ROWS = 64
+_BATCH = {"cuda": (2000, 64), "cpu": (1000, 32)}
+"""Most tokens (rows times the longest row's) and rows at once. On a GPU CTranslate2's and Meta's
+usual size. On two cores 32 rows of 24 tokens gave 49 tokens a CPU second with NLLB-600M's widths in
+int8, 16 rows 44, 8 rows 39, 4 rows 26: more than 32 would only delay what is shown and kept."""
 _log = logging.getLogger(__name__)
 
 
 class Seq2SeqTranslator:
-    """Beam search with four beams, one sentence a row, sentences of like length together.
+    """Beam search, one sentence a row, sentences of like length together.
 
     Making one touches no file. The signature finds the model and its revision; the first
-    `translate` loads it, and downloads it where it is on the hub only.
+    `translate` loads it, and downloads it where it is on the hub only. Glossary terms cannot be
+    told to these models.
     """
-
-    attempts = 0
 
     def __init__(
         self,
@@ -51,24 +54,33 @@ class Seq2SeqTranslator:
         tokenizer_class: str = "AutoTokenizer",
     ) -> None:
         self._options = options or TranslatorOptions()
+        check_options(self._options, engine=spec)
         if not installed():
             require("torch", engine=spec)
+        self._ways = decodings(self._options.quality)
         self._spec = spec
         self._named = named
         self._tokenizer_class = tokenizer_class
         self._found: Model | None = None
-        self._loaded: _Loaded | None = None
+        self._loaded: Loaded | None = None
         self._lock = Lock()
+
+    @property
+    def attempts(self) -> int:
+        """See Translator."""
+        return len(self._ways) - 1
 
     @property
     def signature(self) -> str:
         """Model, revision, runtime and settings. Raises EngineError where there is no model."""
         model = self._model()
-        converted = model.folder is not None and is_converted(model.folder)
-        remote = model.folder is None and "model.bin" in model.files
-        runtime = "ctranslate2" if converted or remote else "torch"
+        runtime = "ctranslate2" if model.converted else "torch"
+        dtype = chosen_format(self._options, runtime, engine=self._spec)
+        if dtype == "auto":
+            dtype = "default" if model.converted else "float32"
         name = self._spec.partition(":")[0]
-        return f"{name}:{model.name}@{model.revision}/{runtime}/beam{BEAM}/max{_LONGEST}"
+        how = describe(self._ways)
+        return f"{name}:{model.name}@{model.revision}/{runtime}-{dtype}/{how}/max{LONGEST}"
 
     def translate(
         self,
@@ -83,7 +95,7 @@ class Seq2SeqTranslator:
 
         A sentence of more than 512 tokens, or one on which the model fails, is left out.
         Raises EngineError where the model cannot be loaded, does not know the languages, or
-        fails on every sentence.
+        fails on all of several sentences.
         """
         wanted = [index for index, text in enumerate(texts) if has_words(text)]
         for index in sorted(set(range(len(texts))) - set(wanted)):
@@ -92,15 +104,18 @@ class Seq2SeqTranslator:
             return
         loaded = self._ready()
         way = direction(loaded.family, source, target, loaded.tokenizer, engine=self._spec)
+        decoding = self._ways[min(attempt, self.attempts)]
+        too_long: list[str] = []
         failures: list[str] = []
         done = 0
-        for batch in _batches(loaded.encode([texts[i] for i in wanted], way), failures):
-            for place, text, finished in _generated(loaded, batch, way, failures):
+        rows = loaded.encode([texts[i] for i in wanted], way)
+        for batch in _batches(rows, *_BATCH[loaded.device.kind], too_long):
+            for raw in _generated(loaded, batch, way, decoding, failures):
                 done += 1
-                yield RawTranslation(wanted[place], text, finished)
-        for failure in failures:
+                yield replace(raw, index=wanted[raw.index])
+        for failure in (*too_long, *failures):
             _log.warning("a sentence is left out: %s", failure)
-        if failures and not done:
+        if len(failures) >= HOPELESS and not done:
             raise EngineError(failures[0], where=self._spec)
 
     def _model(self) -> Model:
@@ -109,46 +124,74 @@ class Seq2SeqTranslator:
                 self._found = find_model(self._named, engine=self._spec)
         return self._found
 
-    def _ready(self) -> _Loaded:
+    def _ready(self) -> Loaded:
         model = self._model()
         with self._lock:
             if self._loaded is None:
                 folder = fetched(model, engine=self._spec)
-                self._loaded = _Loaded(folder, self._tokenizer_class, self._spec)
+                loaded = Loaded(folder, self._tokenizer_class, self._options, self._spec)
+                announce(model.name, stated_licence(folder) or loaded.family.licence)
+                self._loaded = loaded
         return self._loaded
 
 
-class _Loaded:
-    """A model in memory with its tokenizer."""
+class Loaded:
+    """A model in memory with its tokenizer. Making one loads it. Raises EngineError."""
 
-    def __init__(self, folder: Path, tokenizer_class: str, engine: str) -> None:
-        converted = is_converted(folder)
-        require("ctranslate2" if converted else "torch", engine=engine)
-        self.tokenizer = _tokenizer(folder, tokenizer_class, engine)
+    def __init__(
+        self, folder: Path, tokenizer_class: str, options: TranslatorOptions, engine: str
+    ) -> None:
+        runtime = "ctranslate2" if is_converted(folder) else "torch"
+        require(runtime, engine=engine)
+        dtype = chosen_format(options, runtime, engine=engine)
+        self.device = device = chosen_device(options, runtime, engine=engine)
+        self._lock = Lock()
+        self.tokenizer = load_tokenizer(folder, tokenizer_class, engine=engine)
         self.family: Family = family_of(self.tokenizer, engine=engine)
         self.runtime: Runtime = (
-            ConvertedRuntime(folder, self.tokenizer, engine=engine)
-            if converted
-            else TorchRuntime(folder, engine=engine)
+            ConvertedRuntime(folder, self.tokenizer, device, dtype, engine=engine)
+            if runtime == "ctranslate2"
+            else TorchRuntime(folder, device, dtype, engine=engine)
         )
 
     def encode(self, texts: Sequence[str], way: Direction) -> list[Ids]:
-        if way.source:
-            self.tokenizer.src_lang = way.source
+        """Token ids of each sentence, as this model is asked for these languages."""
         lines = [way.prefix + " ".join(text.split()) for text in texts]
-        return [list(row) for row in self.tokenizer(lines, truncation=False)["input_ids"]]
+        # The tokenizer keeps the language as a state, and takes no two callers at once.
+        with self._lock:
+            if way.source:
+                self.tokenizer.src_lang = way.source
+            return [list(row) for row in self.tokenizer(lines, truncation=False)["input_ids"]]
 
-    def generate(self, rows: Sequence[Ids], way: Direction) -> list[tuple[str, bool]]:
-        """Text and whether it came to its end, for each row."""
+    def generate(
+        self, rows: Sequence[Ids], way: Direction, decoding: Decoding
+    ) -> list[RawTranslation]:
+        """The translation of each row, in order, with the finished others that differ from it."""
         forced = self.tokenizer.convert_tokens_to_ids(way.forced) if way.forced else None
-        longest = min(_LONGEST, 16 + 2 * max(map(len, rows)))
-        made = self.runtime.generate(rows, forced=forced, longest=longest)
-        end = self.tokenizer.eos_token_id
-        texts = self.tokenizer.batch_decode(made, skip_special_tokens=True)
-        return [(t.strip(), bool(r) and r[-1] == end) for t, r in zip(texts, made, strict=True)]
+        made = self.runtime.generate(rows, forced=forced, way=decoding)
+        ids = [answer.ids for answers in made for answer in answers]
+        # All at once: decoded one by one they take longer than the search on a GPU.
+        texts = iter(self.tokenizer.batch_decode(ids, skip_special_tokens=True))
+        return [
+            self._raw(index, answers, [next(texts).strip() for _ in answers])
+            for index, answers in enumerate(made)
+        ]
+
+    def _raw(self, index: int, answers: list[Answer], texts: list[str]) -> RawTranslation:
+        others = dict.fromkeys(
+            text
+            for text, answer in zip(texts[1:], answers[1:], strict=True)
+            if self._ended(answer) and text not in ("", texts[0])
+        )
+        best = answers[0]
+        return RawTranslation(index, texts[0], self._ended(best), best.score, tuple(others))
+
+    def _ended(self, answer: Answer) -> bool:
+        return bool(answer.ids) and answer.ids[-1] == self.tokenizer.eos_token_id
 
 
-def _tokenizer(folder: Path, tokenizer_class: str, engine: str) -> Any:
+def load_tokenizer(folder: Path, tokenizer_class: str = "AutoTokenizer", *, engine: str) -> Any:
+    """The tokenizer in a folder. Raises EngineError where there is none that is whole."""
     import transformers
 
     transformers.logging.set_verbosity_error()
@@ -178,14 +221,16 @@ def _no_tokenizer(folder: Path, reason: str, engine: str) -> EngineError:
     )
 
 
-def _batches(rows: list[Ids], failures: list[str]) -> Iterator[list[tuple[int, Ids]]]:
-    """Rows of like length with their places; what is too long goes to `failures`."""
+def _batches(
+    rows: list[Ids], most_tokens: int, most_rows: int, too_long: list[str]
+) -> Iterator[list[tuple[int, Ids]]]:
+    """Rows of like length with their places; what is too long is told in `too_long`."""
     batch: list[tuple[int, Ids]] = []
     for place, row in sorted(enumerate(rows), key=lambda item: len(item[1])):
-        if len(row) > _LONGEST:
-            failures.append(f"it has {len(row)} tokens, the model takes {_LONGEST}")
+        if len(row) > LONGEST:
+            too_long.append(f"it has {len(row)} tokens, the model takes {LONGEST}")
             continue
-        if batch and (len(batch) >= _BATCH_ROWS or (len(batch) + 1) * len(row) > _BATCH_TOKENS):
+        if batch and (len(batch) >= most_rows or (len(batch) + 1) * len(row) > most_tokens):
             yield batch
             batch = []
         batch.append((place, row))
@@ -194,17 +239,21 @@ def _batches(rows: list[Ids], failures: list[str]) -> Iterator[list[tuple[int, I
 
 
 def _generated(
-    loaded: _Loaded, batch: list[tuple[int, Ids]], way: Direction, failures: list[str]
-) -> Iterator[tuple[int, str, bool]]:
-    """Place, text and end of each row; a batch that fails is tried row by row."""
+    loaded: Loaded,
+    batch: list[tuple[int, Ids]],
+    way: Direction,
+    decoding: Decoding,
+    failures: list[str],
+) -> Iterator[RawTranslation]:
+    """The translation of each row under its place; a batch that fails is tried row by row."""
     try:
-        made = loaded.generate([row for _, row in batch], way)
+        made = loaded.generate([row for _, row in batch], way, decoding)
     except (RuntimeError, ValueError, IndexError) as error:
         if len(batch) == 1:
             failures.append(str(error).partition("\n")[0])
             return
         for one in batch:
-            yield from _generated(loaded, [one], way, failures)
+            yield from _generated(loaded, [one], way, decoding, failures)
         return
-    for (place, _), (text, finished) in zip(batch, made, strict=True):
-        yield place, text, finished
+    for raw in made:
+        yield replace(raw, index=batch[raw.index][0])

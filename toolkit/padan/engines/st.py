@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from padan.engines.base import EngineInfo, Vectors
-from padan.engines.hub import Model, fetched, find_model
+from padan.engines.hub import fetched, find_model
+from padan.engines.modelfiles import Model
 from padan.errors import EngineError
 
 _PACKAGE = "sentence_transformers"
