@@ -1,246 +1,242 @@
-"""Cues that stand on a scale: how sure, how many, how often. One engine, the scales are data.
+"""Compares graded cues: how sure, how many, how often. One engine; the grades are data.
 
-A data file lists grades, each with its cues in both languages. A cue of one side is answered by a
-cue of the same grade on the other. A cue of another grade at the linked place is a difference; a
-cue that nothing answers is one where the other side plainly says the rest.
+A cue of one side is answered by a cue of the other that may stand for it. Cues that may not, about
+the same words, are a difference; a cue that nothing answers is one where the other side plainly
+says the rest. Where the words around a cue have no counterpart nothing is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from padan.consistency.draft import Draft, Range, quoted
-from padan.consistency.lexicon import Phrases, load
+from padan.consistency.draft import Draft, Range, quoted, rank, softer
+from padan.consistency.grades import Cue, Grade, find, phrases
+from padan.consistency.lexicon import load
 from padan.consistency.links import Links, link
 from padan.consistency.side import View
-from padan.consistency.words import is_content
 from padan.model import Kind, Severity, Why
 
-_MOST = 40
-"""Cues of a side that are compared."""
-_HEADS = 3
-"""Content words after a cue, or before it, that tell what it is about."""
+_Found = tuple[tuple[Cue, ...], tuple[Cue, ...]]
+"""The cues of both sides."""
+_UNTOLD = "untold"
+"""What two grades are to each other where the data files do not say."""
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
-    """A step of a scale."""
+class _Case:
+    """Two views with what their comparison rests on."""
 
+    views: tuple[View, View]
+    links: Links
+    linked: float
+    """The share of the content words that are linked, of the side where it is lower."""
     name: str
-    scale: str
-    says: tuple[tuple[str, str], ...]
-    """What the step says, by language of the reader."""
-    alone: Severity | None
-    """How much it matters where the other side has nothing of the kind; None: not at all."""
+    kind: Kind
+    regions: tuple[Mapping[Cue, Range | None], ...]
+    """By side, in tokens, where the other side would say what a cue says; None: cannot tell."""
+    turned: bool
+    """One side speaks of the opposite: one stayed, all but one left."""
 
-    def means(self, lang: str) -> str:
-        """What the step says, in the reader's language."""
-        return dict(self.says)[lang]
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The grades of a data file with the cues of one language."""
-
-    cues: Phrases[Grade | None]
-    """None for phrases that hold a cue and are none."""
-    against: dict[frozenset[str], Severity | None]
-    """Severity of a pair of grades; None where they may stand for each other."""
-    other: Severity
-    """Severity of two grades of a scale that `against` does not name."""
-    settings: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue in tokens `first` to `last` (half open)."""
-
-    first: int
-    last: int
-    grade: Grade
-    heads: tuple[int, ...]
-    """The content words that it is about, the nearest first."""
-
-
-@lru_cache(maxsize=16)
-def scale(name: str, lang: str) -> Scale:
-    """The scales of `data/<name>.toml` with the cues of `lang`."""
-    table = load(name)
-    cues: Phrases[Grade | None] = Phrases()
-    for entry in table["grade"]:
-        grade = Grade(
-            entry["name"],
-            entry["scale"],
-            (("en", entry["says"]["en"]), ("id", entry["says"]["id"])),
-            Severity(entry["alone"]) if entry["alone"] != "none" else None,
-        )
-        for phrase in entry[lang]:
-            cues.add(phrase, grade)
-    for phrase in table["neutral"][lang]:
-        cues.add(phrase, None)
-    against = {
-        frozenset(entry["grades"]): None
-        if entry["severity"] == "none"
-        else Severity(entry["severity"])
-        for entry in table.get("against", ())
-    }
-    return Scale(cues, against, Severity(table["settings"]["other"]), table["settings"])
-
-
-def find(view: View, name: str) -> tuple[Cue, ...]:
-    """The cues of a view, at most as many as can be matched in good time."""
-    cues = scale(name, view.lang).cues
-    found: list[Cue] = []
-    i = 0
-    while i < len(view.tokens) and len(found) < _MOST:
-        hit = cues.at(view.tokens, i)
-        if hit is None or _is_name(view, i):
-            i += 1
-            continue
-        grade, end = hit
-        if grade is not None:
-            found.append(Cue(i, end, grade, _heads(view, i, end)))
-        i = end
-    return tuple(found)
-
-
-def _is_name(view: View, i: int) -> bool:
-    """A capital in the middle of a text written small: Will, May, Pasti Jaya."""
-    if not view.tokens[i].capital or i == 0:
-        return False
-    before = view.tokens[i - 1]
-    return before.is_word or before.norm == ","
-
-
-def _heads(view: View, first: int, last: int) -> tuple[int, ...]:
-    tokens = view.tokens
-    after = [i for i in range(last, min(last + 8, len(tokens))) if is_content(tokens[i], view.lang)]
-    before = [
-        i for i in range(first - 1, max(-1, first - 6), -1) if is_content(tokens[i], view.lang)
-    ]
-    return (*after[:_HEADS], *before[: _HEADS - 1])
+    @property
+    def settings(self) -> Mapping[str, float]:
+        """The thresholds of the data file."""
+        settings: Mapping[str, float] = load(self.name)["settings"]
+        return settings
 
 
 def differences(views: tuple[View, View], name: str, kind: Kind) -> tuple[Draft, ...]:
-    """The drafts for the scales of `data/<name>.toml`."""
-    links = link(*views)
-    rules = scale(name, views[0].lang)
-    left, right = _unanswered(find(views[0], name), find(views[1], name), links)
-    pairs = _opposed(left, right, links)
-    drafts = [_replaced(views, a, b, rules, name, kind) for a, b in pairs]
-    taken = {id(c) for pair in pairs for c in pair}
+    """The drafts for the grades of `data/<name>.toml`."""
+    found = find(views[0], name), find(views[1], name)
+    if not any(found):
+        return ()
+    case = _case(views, found, name, kind)
+    left, right, pairs = _matched(found, case)
+    drafts = [_replaced(a, b, severity, case) for a, b, severity in pairs]
     for side, cues in enumerate((left, right)):
-        for cue in cues:
-            if id(cue) not in taken and _said_without(cue, side, links, rules.settings):
-                drafts.append(_alone(views, cue, side, links, name, kind))
-    return tuple(d for d in drafts if d is not None)
+        drafts += [
+            _alone(cue, severity, side, case)
+            for cue in cues
+            if not _said_twice(cue, found[1 - side], side, case)
+            and (severity := _said_without(cue, side, case)) is not None
+        ]
+    return tuple(drafts)
 
 
-def _unanswered(
-    left: Iterable[Cue], right: Iterable[Cue], links: Links
-) -> tuple[list[Cue], list[Cue]]:
-    """The cues that no cue of the same grade answers; those nearest to each other go first."""
-    left, right = list(left), list(right)
-    scored = sorted(
-        (-_nearness(a, b, links), abs(n - m), n, m)
-        for n, a in enumerate(left)
-        for m, b in enumerate(right)
-        if a.grade.name == b.grade.name
+def _case(views: tuple[View, View], found: _Found, name: str, kind: Kind) -> _Case:
+    links = link(*views)
+    regions = tuple(
+        {cue: links.across(side, cue.first, cue.last) for cue in cues}
+        for side, cues in enumerate(found)
     )
-    taken: tuple[set[int], set[int]] = (set(), set())
-    for _, _, n, m in scored:
-        if n not in taken[0] and m not in taken[1]:
-            taken[0].add(n)
-            taken[1].add(m)
-    return (
-        [c for n, c in enumerate(left) if n not in taken[0]],
-        [c for m, c in enumerate(right) if m not in taken[1]],
-    )
+    linked = min(links.share(0), links.share(1))
+    return _Case(views, links, linked, name, kind, regions, _is_turned(views, found, name))
 
 
-def _nearness(a: Cue, b: Cue, links: Links) -> float:
-    """How many of the words that two cues are about are linked; 1 more where the places face."""
-    shared = sum(links.forward.get(i) in b.heads for i in a.heads)
-    region = links.across(0, a.first, a.last)
-    faces = region is not None and region[0] <= b.first < region[1]
-    return shared + faces
+@lru_cache(maxsize=4)
+def _against(name: str) -> dict[frozenset[str], Severity | None]:
+    """Severity of each pair of grades that the data file names; None where they agree."""
+    found: dict[frozenset[str], Severity | None] = {}
+    for entry in load(name)["against"]:
+        severity = None if entry["severity"] == "none" else Severity(entry["severity"])
+        for one in entry["one"]:
+            found |= {frozenset((one, other)): severity for other in entry["other"]}
+    return found
 
 
-def _opposed(left: list[Cue], right: list[Cue], links: Links) -> list[tuple[Cue, Cue]]:
-    """Cues of one scale and different grades that are about the same words, each in one pair."""
-    scored = sorted(
-        (-near, n, m)
-        for n, a in enumerate(left)
-        for m, b in enumerate(right)
-        if a.grade.scale == b.grade.scale and (near := _nearness(a, b, links)) > 0
-    )
-    pairs: list[tuple[Cue, Cue]] = []
-    taken: tuple[set[int], set[int]] = (set(), set())
-    for _, n, m in scored:
-        if n not in taken[0] and m not in taken[1]:
-            taken[0].add(n)
-            taken[1].add(m)
-            pairs.append((left[n], right[m]))
-    return pairs
-
-
-def _said_without(cue: Cue, side: int, links: Links, settings: dict[str, float]) -> bool:
-    """The other side says what the cue is about, and plainly without it."""
-    if cue.grade.alone is None or not cue.heads:
+def _is_turned(views: tuple[View, View], found: _Found, name: str) -> bool:
+    """The sides differ by an odd number of words that turn a statement round."""
+    turns: Any = load(name).get("turns")
+    if turns is None:
         return False
-    return (
-        links.share(side, cue.heads) >= settings["heads"]
-        and links.share(side) >= settings["linked"]
+    left, right = (
+        _turns(view, cues, turns[view.lang]) for view, cues in zip(views, found, strict=True)
+    )
+    return ((left - right).total() + (right - left).total()) % 2 == 1
+
+
+def _turns(view: View, cues: Iterable[Cue], words: Iterable[str]) -> Counter[str]:
+    inside = {i for cue in cues for i in cue.inside}
+    return Counter(text for text, i in phrases(view, words) if i not in inside)
+
+
+def _meeting(a: Cue, b: Cue, case: _Case) -> Severity | str | None:
+    """What it means that `a` and `b` meet: the mildest that their meanings allow."""
+    told = [s for one in a.grades for other in b.grades for s in _relations(one, other, case)]
+    if not told:
+        return _UNTOLD
+    return None if None in told else max((s for s in told if s), key=rank)
+
+
+def _relations(one: Grade, other: Grade, case: _Case) -> list[Severity | None]:
+    against = _against(case.name)
+    names = [(one.name, other.name)]
+    if case.turned:
+        names += [(one.turned, other.name), (one.name, other.turned)]
+    found: list[Severity | None] = []
+    for left, right in names:
+        if left and left == right:
+            found.append(None)
+        elif frozenset((left, right)) in against:
+            found.append(against[frozenset((left, right))])
+    return found
+
+
+def _matched(
+    found: _Found, case: _Case
+) -> tuple[list[Cue], list[Cue], list[tuple[Cue, Cue, Severity]]]:
+    """Cues that nothing of the other side meets, on either side, and those that differ."""
+    scored = []
+    for n, a in enumerate(found[0]):
+        for m, b in enumerate(found[1]):
+            meeting = _meeting(a, b, case)
+            if meeting == _UNTOLD:
+                continue
+            near = _nearness(a, b, case)
+            if meeting is None or near >= case.settings["near"]:
+                scored.append((_distance(a, b, meeting), -near, abs(n - m), n, m, meeting))
+    taken: tuple[set[int], set[int]] = (set(), set())
+    pairs = []
+    for _, _, _, n, m, meeting in sorted(scored, key=lambda s: s[:5]):
+        if n in taken[0] or m in taken[1]:
+            continue
+        taken[0].add(n)
+        taken[1].add(m)
+        if isinstance(meeting, Severity):
+            pairs.append((found[0][n], found[1][m], meeting))
+    rest = [[c for n, c in enumerate(found[side]) if n not in taken[side]] for side in (0, 1)]
+    return rest[0], rest[1], pairs
+
+
+def _distance(a: Cue, b: Cue, meeting: Severity | str | None) -> int:
+    """0 for cues of one grade, 1 where one may stand for the other, 2 where they differ."""
+    if meeting is not None:
+        return 2
+    return 0 if {g.name for g in a.grades} & {g.name for g in b.grades} else 1
+
+
+def _nearness(a: Cue, b: Cue, case: _Case) -> int:
+    """How many of the words that two cues are about are linked; 1 more where the places face."""
+    shared = sum(case.links.forward.get(i) in b.heads for i in a.heads)
+    region = case.regions[0][a]
+    return shared + (region is not None and region[0] <= b.first < region[1])
+
+
+def _said_twice(cue: Cue, others: Iterable[Cue], side: int, case: _Case) -> bool:
+    """The other side says it of the same words with a cue that answers another one too."""
+    return any(
+        _meeting(cue, other, case) is None
+        and _nearness(*((other, cue) if side else (cue, other)), case) > 0
+        for other in others
     )
 
 
-def _replaced(
-    views: tuple[View, View], a: Cue, b: Cue, rules: Scale, name: str, kind: Kind
-) -> Draft | None:
-    pair = frozenset({a.grade.name, b.grade.name})
-    severity = rules.against.get(pair, rules.other)
-    if severity is None:
+def _said_without(cue: Cue, side: int, case: _Case) -> Severity | None:
+    """How much it matters that the other side says what the cue is about, plainly without it.
+
+    None where it does not, or may say it otherwise; milder where one word leaves that open.
+    """
+    if cue.alone is None or not cue.heads:
         return None
-    left, right = _range(views[0], a), _range(views[1], b)
-    words = {
-        "left": quoted(views[0].text[slice(*left)]),
-        "left_en": a.grade.means("en"),
-        "left_id": a.grade.means("id"),
-        "right": quoted(views[1].text[slice(*right)]),
-        "right_en": b.grade.means("en"),
-        "right_id": b.grade.means("id"),
-    }
-    why = Why(f"{name}.replaced", tuple(words.items()))
-    return Draft(kind, severity, left, right, why=why, gloss=b.grade.means("en"))
-
-
-def _alone(
-    views: tuple[View, View], cue: Cue, side: int, links: Links, name: str, kind: Kind
-) -> Draft | None:
-    if cue.grade.alone is None:
+    links, settings = case.links, case.settings
+    strange = _strange(cue, side, case)
+    if (
+        links.share(side, set(cue.heads) - set(cue.inside)) < settings["heads"]
+        or case.linked < settings["linked"]
+        or strange > settings["strange"]
+    ):
         return None
-    own = _range(views[side], cue)
-    there = next(_facing(views[1 - side], cue, side, links), None)
+    if not strange:
+        return cue.alone
+    return softer(cue.alone) if cue.alone is not Severity.MINOR else None
+
+
+def _strange(cue: Cue, side: int, case: _Case) -> int:
+    """Words without a counterpart where the other side would say what the cue says."""
+    region = case.regions[side][cue]
+    if region is None:
+        return len(case.links.content[1 - side])
+    linked = case.links.of(1 - side)
+    return sum(region[0] <= i < region[1] and i not in linked for i in case.links.content[1 - side])
+
+
+def _replaced(a: Cue, b: Cue, severity: Severity, case: _Case) -> Draft:
+    left, right = _range(case.views[0], a), _range(case.views[1], b)
+    one, other = _told(a, b, case)
     words = {
-        "words": quoted(views[side].text[slice(*own)]),
-        "means_en": cue.grade.means("en"),
-        "means_id": cue.grade.means("id"),
+        "left": quoted(case.views[0].text[slice(*left)]),
+        "left_en": one.means("en"),
+        "left_id": one.means("id"),
+        "right": quoted(case.views[1].text[slice(*right)]),
+        "right_en": other.means("en"),
+        "right_id": other.means("id"),
     }
-    why = Why(f"{name}.{'added' if side else 'dropped'}", tuple(words.items()))
-    left, right = (there, own) if side else (own, there)
-    gloss = cue.grade.means("en") if side else ""
-    return Draft(kind, cue.grade.alone, left, right, why=why, gloss=gloss)
+    why = Why(f"{case.name}.replaced", tuple(words.items()))
+    return Draft(case.kind, severity, left, right, why=why, gloss=other.means("en"))
 
 
-def _facing(view: View, cue: Cue, side: int, links: Links) -> Iterator[Range]:
-    """Where the other side says what the cue is about: its nearest linked word."""
-    linked = links.of(side)
-    for i in cue.heads:
-        if i in linked:
-            token = view.tokens[linked[i]]
-            yield token.start, token.end
+def _told(a: Cue, b: Cue, case: _Case) -> tuple[Grade, Grade]:
+    """Of the meanings of two cues those that the data file sets against each other."""
+    against = _against(case.name)
+    each = [(one, other) for one in a.grades for other in b.grades]
+    return next((p for p in each if frozenset((p[0].name, p[1].name)) in against), each[0])
+
+
+def _alone(cue: Cue, severity: Severity, side: int, case: _Case) -> Draft:
+    own = _range(case.views[side], cue)
+    grade = cue.grades[0]
+    words = {
+        "words": quoted(case.views[side].text[slice(*own)]),
+        "means_en": grade.means("en"),
+        "means_id": grade.means("id"),
+    }
+    why = Why(f"{case.name}.{'added' if side else 'dropped'}", tuple(words.items()))
+    left, right = (None, own) if side else (own, None)
+    gloss = grade.means("en") if side else ""
+    return Draft(case.kind, severity, left, right, why=why, gloss=gloss)
 
 
 def _range(view: View, cue: Cue) -> Range:
