@@ -1,13 +1,14 @@
-"""Measures the checks that compare two retellings, without any model.
+"""Measures what padan says of two retellings, without any model.
 
-    python eval/consistency.py --data FOLDER            both sets, tune and report halves apart
-    python eval/consistency.py --flags negation --half tune --most 60   flags to read by eye
+    python eval/consistency.py                 all sets, both halves
+    python eval/consistency.py --encoder       with sentence vectors, and their cosine as a baseline
+    python eval/consistency.py --flags negation --half tune --most 60    flags to read by eye
 
-`demetr/demetr.jsonl`: an Indonesian sentence with a stored English translation is the reference,
-an English claim, clean (`good`) or with one error (`bad`), the retelling. `flores/en-id.jsonl`:
-the human Indonesian version is the reference, a system's the retelling; what is flagged there is
-mostly a false flag. Settings were tuned on even row numbers; odd ones are for reporting. FOLDER
-is PADAN_DATA where --data is not given.
+DEMETR: an Indonesian sentence with a stored English translation is the reference, an English claim,
+clean or with one error, the retelling. FLORES: the human Indonesian version against six systems',
+where a flag is mostly false. IndoNLI: entailed against contradicting sentences. Own gold: minimal
+pairs, and the rows of the stories of corpora/. Even rows of DEMETR and FLORES, odd pairs and odd
+rows of stories were used for tuning; the others report. The data folder is --data or PADAN_DATA.
 """
 
 from __future__ import annotations
@@ -15,207 +16,328 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from importlib.metadata import version
-from importlib.resources import files
+from multiprocessing import Pool
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
-import ftfy
 from sacrebleu.metrics.chrf import CHRF
 
-from padan.consistency import Side, compare_texts, score
-from padan.model import Comparison, Finding, Kind, Severity
+import consistency_data as sets
+from consistency_data import Item
+from consistency_figures import (
+    COMET,
+    RIGHT,
+    Scored,
+    added,
+    auroc,
+    average_precision,
+    calibration_error,
+    kendall,
+    span_f1,
+)
+from padan.consistency import compare_texts
+from padan.consistency.lexicon import fingerprint
+from padan.consistency.weights import fingerprint as own_weights
+from padan.model import Kind
 
-HALVES: dict[str, Callable[[int], bool]] = {
-    "tune": lambda row: row % 2 == 0,
-    "report": lambda row: row % 2 == 1,
-    "all": lambda row: True,
-}
-SYSTEMS = ("google", "microsoft", "nllb", "opusmt", "argos", "bergamot-tiny")
+HALVES = ("tune", "report", "all")
 TYPED = {
     "critical_id8_negation": {Kind.NEGATION},
     "critical_id10_numbers_replaced": {Kind.NUMBER, Kind.DATE},
     "critical_id9_ne_replaced": {Kind.NAME},
     "critical_id25_ne_removed": {Kind.NAME},
 }
-CONTROLS = (
-    "minor_id28_final_punc_removed",
-    "minor_id30_tokenized",
-    "minor_id31_full_lower",
-    "minor_id32_first_lower",
-)
-MEANING = (
-    "critical_id8_negation critical_id9_ne_replaced critical_id10_numbers_replaced "
-    "critical_id7_antonym critical_id11_gender critical_id25_ne_removed critical_id6_addition "
-    "critical_id4_codemix critical_id21_adj_adv_removed critical_id22_verb_removed "
-    "critical_id23_noun_removed critical_id24_subj_removed major_id3_hypernym "
-    "major_id5_pp_removed major_id17_tense major_id18_aspect major_id19_question"
-)
-SERIOUS = {Severity.CRITICAL, Severity.MAJOR}
-CHRF_METRIC = CHRF()
+INDONLI_SHARE = 8
+"""One premise in so many of IndoNLI is measured on; all of the half to report."""
+DENIES = re.compile(r"\b(tidak|bukan|belum|tak|jangan|tanpa)\b", re.IGNORECASE)
+"""What gives a contradiction of IndoNLI away without its premise."""
+SPEED_ITEMS = 400
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A row of demetr with both of its claims compared."""
-
-    row: int
-    kind: str
-    good: Comparison
-    bad: Comparison
-    chrf_good: float
-    chrf_bad: float
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    """The objects of a JSON lines file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+def every_item(data: Path) -> list[Item]:
+    """All that is measured."""
+    nli = (i for i in sets.indonli(data / "indonli/train.jsonl") if i.group % INDONLI_SHARE == 1)
+    known = {*sets.MEANING, *sets.CONTROLS, "good"}
+    return [
+        *(i for i in sets.demetr(data / "demetr/demetr.jsonl") if i.name in known),
+        *sets.flores(data / "flores/en-id.jsonl"),
+        *nli,
+        *sets.pairs(),
+        *sets.story_cells(),
+    ]
 
 
-def claims(rows: Iterable[dict[str, str]]) -> Iterator[Claim]:
-    """Compare both claims of every row with its reference."""
-    for row in rows:
-        text, english = ftfy.fix_text(row["id"]), row["nllb"]
-        reference = Side(text, "id", english=english)
-        good, bad = (compare_texts(reference, Side(row[name], "en")) for name in ("good", "bad"))
-        chrf_good, chrf_bad = (
-            CHRF_METRIC.sentence_score(row[name], [english]).score for name in ("good", "bad")
-        )
-        yield Claim(int(row["row"]), row["kind"], good, bad, chrf_good, chrf_bad)
+def scored(pair: tuple[Item, float | None]) -> Scored:
+    """An item compared."""
+    item, near = pair
+    comparison = compare_texts(
+        item.reference, item.retelling, similarity=near, dismissed=frozenset()
+    )
+    return Scored(item, comparison, near, _chrf(item))
 
 
-def auroc(bad: Sequence[float], good: Sequence[float]) -> float:
-    """The chance that a bad claim gets a higher value than a good one, ties counting half."""
-    wins = sum((b > g) + 0.5 * (b == g) for b in bad for g in good)
-    return wins / (len(bad) * len(good))
+@lru_cache(maxsize=1)
+def _metric() -> CHRF:
+    return CHRF()
 
 
-def flags(comparison: Comparison, kinds: set[Kind], serious: bool = False) -> list[Finding]:
-    """The findings of these kinds, trivial ones aside, or only major and critical ones."""
-    wanted = SERIOUS if serious else SERIOUS | {Severity.MINOR}
-    return [f for f in comparison.findings if f.kind in kinds and f.severity in wanted]
+def _chrf(item: Item) -> float:
+    """chrF of the two in one language; 0 where there is none."""
+    left, right = item.reference, item.retelling
+    texts = (left.text, right.text)
+    if left.language != right.language:
+        texts = tuple(s.text if s.language == "en" else s.english or "" for s in (left, right))  # type: ignore[assignment]
+    if not all(texts) or item.source == "flores":
+        return 0.0
+    return float(_metric().sentence_score(texts[1], [texts[0]]).score) / 100
 
 
-def doubt(comparison: Comparison, kinds: set[Kind] | None = None) -> float:
-    """1 less the consistency, or less the score of the findings of `kinds` alone."""
-    if kinds is None:
-        return 1.0 - (comparison.consistency if comparison.consistency is not None else 1.0)
-    return 1.0 - score([f for f in comparison.findings if f.kind in kinds])
+def halved(items: Iterable[Scored], half: str) -> list[Scored]:
+    """The items of a half."""
+    return [s for s in items if half == "all" or s.item.tune == (half == "tune")]
 
 
-def share(found: Iterable[bool]) -> float:
-    """The share of true values; 0 where there are none."""
-    values = list(found)
-    return sum(values) / len(values) if values else 0.0
+def demetr(items: Sequence[Scored], half: str) -> dict[str, Any]:
+    """Each kind: rates of flags of the right kind, AUROC of the consistency, category accuracy."""
+    own = halved(items, half)
+    clean = {s.item.group: s for s in own if s.item.name == "good"}
+    figures: dict[str, Any] = {}
+    hits = judged = 0
+    for kind in sets.MEANING:
+        bad = [s for s in own if s.item.name == kind]
+        good = [clean[s.item.group] for s in bad]
+        wanted = TYPED.get(kind, RIGHT[kind])
+        new = [flags for s, c in zip(bad, good, strict=True) if (flags := added(s, c))]
+        right = sum(flags[0].kind in RIGHT[kind] for flags in new)
+        hits, judged = hits + right, judged + len(new)
+        figures[kind] = {
+            "n": len(bad),
+            "tpr": mean(any(f.kind in wanted for f in s.flags()) for s in bad),
+            "fpr": mean(any(f.kind in wanted for f in s.flags()) for s in good),
+            "new": len(new),
+            "right": right / len(new) if new else None,
+            "auroc": auroc([s.consistency for s in bad], [s.consistency for s in good]),
+            "chrf": auroc([s.chrf for s in bad], [s.chrf for s in good]),
+        }
+        if all(s.similarity is not None for s in (*bad, *good)):
+            near = [[s.similarity or 0.0 for s in part] for part in (bad, good)]
+            figures[kind]["cosine"] = auroc(near[0], near[1])
+    figures["mean"] = {
+        name: mean(f[name] for f in figures.values() if name in f)
+        for name in ("auroc", "chrf", "cosine")
+        if all(name in f for k, f in figures.items())
+    } | {"category": hits / judged if judged else 0.0}
+    return figures
 
 
-def typed(items: Sequence[Claim], half: str) -> dict[str, dict[str, float]]:
-    """Detection rates of the errors each check is made for, by kind of error."""
-    figures = {}
-    for kind, kinds in TYPED.items():
-        own = [c for c in items if c.kind == kind and HALVES[half](c.row)]
-        if own:
-            figures[kind] = {
-                "n": len(own),
-                "tpr": share(bool(flags(c.bad, kinds)) for c in own),
-                "fpr": share(bool(flags(c.good, kinds)) for c in own),
-                "auroc": auroc(
-                    [doubt(c.bad, kinds) for c in own], [doubt(c.good, kinds) for c in own]
-                ),
-                "chrf": auroc([-c.chrf_bad for c in own], [-c.chrf_good for c in own]),
+def controls(items: Sequence[Scored]) -> dict[str, dict[str, float]]:
+    """Claims whose punctuation, spacing or case alone was changed: flags the clean one lacks."""
+    clean = {s.item.group: s for s in items if s.item.name == "good"}
+    return {
+        kind: {
+            "n": len(own := [s for s in items if s.item.name == kind]),
+            "added": sum(bool(added(s, clean[s.item.group])) for s in own),
+            "lower": mean(s.consistency < clean[s.item.group].consistency - 0.05 for s in own),
+        }
+        for kind in sets.CONTROLS
+    }
+
+
+def natural(items: Sequence[Scored]) -> dict[str, dict[str, dict[str, float]]]:
+    """Serious flags per row by system, half and kind, of all kinds, and the consistency."""
+    figures: dict[str, dict[str, dict[str, float]]] = {}
+    for system in sets.SYSTEMS:
+        figures[system] = {}
+        for half in ("tune", "report"):
+            own = [s for s in halved(items, half) if s.item.name == system]
+            counts = Counter(f.kind.value for s in own for f in s.flags(serious=True))
+            figures[system][half] = {
+                **{kind.value: counts[kind.value] / len(own) for kind in Kind},
+                "all": counts.total() / len(own),
+                "consistency": mean(s.consistency for s in own),
             }
     return figures
 
 
-def controls(items: Sequence[Claim]) -> dict[str, dict[str, int]]:
-    """Flags on claims whose punctuation, spacing or case alone was changed.
+def ranking(systems: dict[str, dict[str, dict[str, float]]], half: str) -> float:
+    """Kendall's tau of the systems' mean consistency with their published COMET."""
+    names = sorted(COMET)
+    return kendall([systems[n][half]["consistency"] for n in names], [COMET[n] for n in names])
 
-    `added`: claims with a flag that the clean claim lacks; `flagged` and `clean`: with any flag.
-    """
-    figures = {}
-    every = set(Kind)
-    for kind in CONTROLS:
-        own = [c for c in items if c.kind == kind]
-        added = sum(
-            bool(
-                {(f.kind, f.severity) for f in flags(c.bad, every)}
-                - {(f.kind, f.severity) for f in flags(c.good, every)}
-            )
-            for c in own
+
+def contradiction(items: Sequence[Scored], half: str) -> dict[str, float]:
+    """IndoNLI: contradicting against entailed sentences."""
+    bad, good = parted(halved(items, half))
+    denies = [
+        [-float(bool(DENIES.search(s.item.retelling.text))) for s in part] for part in (bad, good)
+    ]
+    return {
+        "n": len(bad) + len(good),
+        "auroc": auroc([s.consistency for s in bad], [s.consistency for s in good]),
+        "chrf": auroc([s.chrf for s in bad], [s.chrf for s in good]),
+        "hypothesis only": auroc(denies[0], denies[1]),
+        "flagged c": mean(bool(s.flags(serious=True)) for s in bad),
+        "flagged e": mean(bool(s.flags(serious=True)) for s in good),
+    }
+
+
+def parted(items: Iterable[Scored]) -> tuple[list[Scored], list[Scored]]:
+    """Departures, and those that say the same."""
+    found = list(items)
+    return [s for s in found if s.item.departs], [s for s in found if not s.item.departs]
+
+
+def gold(items: Sequence[Scored], half: str) -> dict[str, Any]:
+    """Ranking and marking of own gold; `any` takes minor departures for departures too."""
+    own = halved(items, half)
+    bad, good = parted(own)
+    figures: dict[str, Any] = {
+        "n": len(own),
+        "share": len(bad) / len(own),
+        "ap": average_precision((s.consistency, bool(s.item.departs)) for s in own),
+        "ap any": average_precision((s.consistency, bool(s.item.severity)) for s in own),
+        "chrf ap": average_precision((s.chrf, bool(s.item.departs)) for s in own),
+        "chrf ap any": average_precision((s.chrf, bool(s.item.severity)) for s in own),
+        "auroc": auroc([s.consistency for s in bad], [s.consistency for s in good]),
+        "flagged": mean(bool(s.flags(serious=True)) for s in bad),
+        "flagged same": mean(bool(s.flags(serious=True)) for s in good),
+        "ece": calibration_error([(s.consistency, 1.0 - s.item.departs) for s in own]),
+        "spans": span_f1(own),
+    }
+    if all(s.similarity is not None for s in own):
+        figures["cosine ap"] = average_precision(
+            (s.similarity or 0.0, bool(s.item.departs)) for s in own
         )
-        figures[kind] = {
-            "n": len(own),
-            "added": added,
-            "flagged": sum(bool(flags(c.bad, every)) for c in own),
-            "clean": sum(bool(flags(c.good, every)) for c in own),
-        }
     return figures
 
 
-def mean_auroc(items: Sequence[Claim]) -> dict[str, float]:
-    """AUROC of the consistency over the kinds that change meaning, against chrF."""
-    ours, theirs = [], []
-    for kind in MEANING.split():
-        own = [c for c in items if c.kind == kind]
-        ours.append(auroc([doubt(c.bad) for c in own], [doubt(c.good) for c in own]))
-        theirs.append(auroc([-c.chrf_bad for c in own], [-c.chrf_good for c in own]))
-    return {"kinds": len(ours), "auroc": mean(ours), "chrf": mean(theirs)}
-
-
-def pairs(rows: Sequence[dict[str, str]], system: str) -> Iterator[tuple[int, str, str]]:
-    """Row number, human version and the system's version."""
-    for row in rows:
-        yield int(row["row"]), ftfy.fix_text(row["reference"]), row[system]
-
-
-def false_flags(rows: Sequence[dict[str, str]]) -> dict[str, dict[str, dict[str, float]]]:
-    """Serious flags per sentence pair: system -> half -> kind."""
-    kinds = (Kind.NUMBER, Kind.DATE, Kind.NAME, Kind.NEGATION)
+def by_kind(items: Sequence[Scored], half: str) -> dict[str, dict[str, float]]:
+    """The minimal pairs by kind: flags of any kind on departures and harmless sides."""
+    own = halved(items, half)
     figures = {}
-    for system in SYSTEMS:
-        counts = {half: Counter[str]() for half in ("tune", "report")}
-        sizes = Counter[str]()
-        for row, human, other in pairs(rows, system):
-            half = "tune" if HALVES["tune"](row) else "report"
-            sizes[half] += 1
-            result = compare_texts(Side(human, "id"), Side(other, "id"))
-            counts[half].update({f.kind.value for f in result.findings if f.severity in SERIOUS})
-        figures[system] = {
-            half: {kind.value: counted[kind.value] / max(1, sizes[half]) for kind in kinds}
-            for half, counted in counts.items()
+    for kind in sorted({s.item.name.rsplit("-", 1)[0] for s in own}):
+        bad, good = parted(s for s in own if s.item.name.startswith(f"{kind}-"))
+        figures[kind] = {
+            "n": len(bad),
+            "tpr": mean(bool(s.flags()) for s in bad),
+            "typed": mean(any(f.kind.value in s.item.kinds for f in s.flags()) for s in bad),
+            "fpr": mean(bool(s.flags()) for s in good),
+            "auroc": auroc([s.consistency for s in bad], [s.consistency for s in good]),
         }
     return figures
 
 
-def print_flags(rows: Sequence[dict[str, str]], kind: Kind, half: str, most: int) -> None:
-    """Serious flags of one kind on the two best systems, for reading."""
-    shown = 0
-    for system in ("google", "microsoft"):
-        for row, human, other in pairs(rows, system):
-            found = flags(compare_texts(Side(human, "id"), Side(other, "id")), {kind}, serious=True)
-            if not found or not HALVES[half](row) or shown >= most:
-                continue
-            shown += 1
-            print(f"{system} {row}\n  {human}\n  {other}")
-            for finding in found:
-                print(f"    {finding.severity.value}: {finding.reason}")
+def speed(items: Sequence[Item]) -> float:
+    """Comparisons a second of one process, each pair for the first time."""
+    own = [i for i in items if i.source == "flores"][-SPEED_ITEMS:]
+    started = time.perf_counter()
+    for item in own:
+        compare_texts(item.reference, item.retelling)
+    return len(own) / (time.perf_counter() - started)
+
+
+def measure(items: Sequence[Scored], rate: float) -> dict[str, Any]:
+    """Every figure, as one object."""
+    by = {name: [s for s in items if s.item.source == name] for name in sets_of(items)}
+    systems = natural(by["flores"])
+    return {
+        "signature": signature(),
+        "demetr": {half: demetr(by["demetr"], half) for half in HALVES},
+        "controls": controls(by["demetr"]),
+        "flores": systems,
+        "ranking": {half: ranking(systems, half) for half in ("tune", "report")},
+        "indonli": contradiction(by["indonli"], "report"),
+        "pairs": {half: gold(by["pairs"], half) for half in ("tune", "report")},
+        "pair kinds": {half: by_kind(by["pairs"], half) for half in ("tune", "report")},
+        "stories": {half: gold(by["stories"], half) for half in HALVES},
+        "comparisons_per_second": rate,
+    }
+
+
+def sets_of(items: Iterable[Scored]) -> list[str]:
+    """Names of the sets."""
+    return list(dict.fromkeys(s.item.source for s in items))
 
 
 def signature() -> str:
     """Tool version, word lists and metric behind the figures; after the metric was used."""
-    digest = sha256()
-    for path in sorted(files("padan.consistency").joinpath("data").iterdir(), key=lambda p: p.name):
-        digest.update(path.read_bytes())
+    own = f", own weights {own_weights()}" if own_weights() else ""
     return (
-        f"padan {version('padan')}, word lists {digest.hexdigest()[:12]}, no model, no seed; "
-        f"chrF: sacrebleu {version('sacrebleu')} {CHRF_METRIC.get_signature()}"
+        f"padan {version('padan')}, word lists and weights {fingerprint()}{own}, no seed; "
+        f"chrF: sacrebleu {version('sacrebleu')} {_metric().get_signature()}"
+    )
+
+
+def print_flags(items: Sequence[Scored], kind: Kind, half: str, most: int) -> None:
+    """Serious flags of one kind on the two best systems, for reading."""
+    good = (s for s in halved(items, half) if s.item.name in {"google", "microsoft"})
+    found = [(s, [f for f in s.flags(serious=True) if f.kind is kind]) for s in good]
+    for one, flags in [pair for pair in found if pair[1]][:most]:
+        print(f"{one.item.name} {one.item.group}\n  {one.item.reference.text}")
+        print(f"  {one.item.retelling.text}")
+        for flag in flags:
+            print(f"    {flag.severity.value}: {flag.reason}")
+
+
+def show(report: dict[str, Any]) -> None:
+    """The figures for people."""
+    print(report["signature"])
+    for half, kinds in report["demetr"].items():
+        print(f"demetr, {half}: flags of the kind (minor and up), flags the clean claim lacks")
+        for kind, f in kinds.items():
+            if kind == "mean":
+                continue
+            right = "    -" if f["right"] is None else f"{f['right']:.3f}"
+            near = f"  cosine {f['cosine']:.3f}" if "cosine" in f else ""
+            print(
+                f"  {kind:32} n {f['n']:4}  TPR {f['tpr']:.3f}  FPR {f['fpr']:.3f}  new "
+                f"{f['new']:3}  right {right}  AUROC {f['auroc']:.3f}  (chrF {f['chrf']:.3f}{near})"
+            )
+        told = "  ".join(f"{name} {value:.3f}" for name, value in kinds["mean"].items())
+        print(f"  mean of {len(kinds) - 1} kinds: {told}")
+    print("demetr, controls: with a flag the clean claim lacks; consistency lower by .05")
+    for kind, f in report["controls"].items():
+        print(f"  {kind:32} n {f['n']:4}  flagged {f['added']:3}  lower {f['lower']:.3f}")
+    print("flores: serious flags per row, human version against a system's, and mean consistency")
+    for system, halves in report["flores"].items():
+        for half, f in halves.items():
+            rates = "  ".join(
+                f"{name} {value:.3f}"
+                for name, value in f.items()
+                if value >= 0.0005 and name in set(Kind)
+            )
+            print(
+                f"  {system:14} {half:7} all {f['all']:.3f}  consistency {f['consistency']:.4f}  "
+                f"({rates})"
+            )
+    print("  Kendall's tau with COMET: " + _line(report["ranking"]))
+    print("indonli, report, contradiction against entailment: " + _line(report["indonli"]))
+    for name in ("pairs", "stories"):
+        for half, f in report[name].items():
+            spans = f.pop("spans")
+            print(f"{name}, {half}: {_line(f)}\n  spans: {_line(spans)}")
+    for half, kinds in report["pair kinds"].items():
+        print(f"pairs by kind, {half}")
+        for kind, f in kinds.items():
+            print(f"  {kind:14} {_line(f)}")
+    print("right category: the worst new flag is of one of these kinds")
+    for kind, named in RIGHT.items():
+        print(f"  {kind:32} {', '.join(sorted(named))}")
+    print(f"{report['comparisons_per_second']:.0f} comparisons a second in one process")
+
+
+def _line(figures: dict[str, Any]) -> str:
+    return "  ".join(
+        f"{name} {value:.3f}" if isinstance(value, float) else f"{name} {value}"
+        for name, value in figures.items()
     )
 
 
@@ -226,23 +348,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--data", type=Path, default=os.environ.get("PADAN_DATA"))
     parser.add_argument("--flags", choices=[k.value for k in Kind], help="print flags of a kind")
-    parser.add_argument("--half", choices=list(HALVES), default="tune", help="for --flags")
+    parser.add_argument("--half", choices=HALVES, default="tune", help="for --flags")
     parser.add_argument("--most", type=int, default=60, help="for --flags")
+    parser.add_argument("--encoder", action="store_true", help="with vectors of the encoder e5")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
-    demetr, flores = (
-        Path(options.data or ".") / name for name in ("demetr/demetr.jsonl", "flores/en-id.jsonl")
-    )
-    missing = next((p for p in (demetr, flores) if not p.is_file()), None)
-    if options.data is None or missing is not None:
-        where = f"no file {missing}" if options.data else "no data folder"
+    wanted = ("demetr/demetr.jsonl", "flores/en-id.jsonl", "indonli/train.jsonl")
+    missing = [n for n in wanted if not (Path(options.data or ".") / n).is_file()]
+    if options.data is None or missing:
+        where = f"no file {missing[0]}" if options.data else "no data folder"
         print(f"{where}: name the folder with --data or PADAN_DATA", file=sys.stderr)
         return 2
-    versions = read(flores)
+    items = every_item(Path(options.data))
+    rate = 0.0 if options.flags else speed(items)
+    found = compared(items, encoder=options.encoder)
     if options.flags:
-        print_flags(versions, Kind(options.flags), options.half, options.most)
+        print_flags(found, Kind(options.flags), options.half, options.most)
         return 0
-    report = measure(list(claims(read(demetr))), versions)
+    report = measure(found, rate)
     if options.json:
         print(json.dumps(report))
     else:
@@ -250,45 +373,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(items: Sequence[Claim], versions: Sequence[dict[str, str]]) -> dict[str, Any]:
-    """Every figure, as one object."""
-    started = time.perf_counter()
-    serious = false_flags(versions)
-    seconds = time.perf_counter() - started
-    return {
-        "signature": signature(),
-        "demetr": {half: typed(items, half) for half in HALVES},
-        "controls": controls(items),
-        "mean": mean_auroc(items),
-        "flores": serious,
-        "comparisons_per_second": len(SYSTEMS) * len(versions) / seconds,
-    }
+def compared(items: Sequence[Item], *, encoder: bool) -> list[Scored]:
+    """Every item compared, on two processes."""
+    near: Sequence[float | None] = [None] * len(items)
+    if encoder:
+        from consistency_vectors import cosines
 
-
-def show(report: dict[str, Any]) -> None:
-    """The figures for people."""
-    print(report["signature"])
-    print("demetr, errors each check is made for (minor flags and up)")
-    for half, kinds in report["demetr"].items():
-        for kind, f in kinds.items():
-            print(
-                f"  {kind:32} {half:7} n {f['n']:4}  TPR {f['tpr']:.3f}  FPR {f['fpr']:.3f}  "
-                f"AUROC {f['auroc']:.3f}  (chrF {f['chrf']:.3f})"
-            )
-    print("demetr, controls")
-    for kind, f in report["controls"].items():
-        print(
-            f"  {kind:32} n {f['n']:4}  with a flag the clean claim lacks {f['added']:3}  "
-            f"(any flag {f['flagged']}, clean {f['clean']})"
-        )
-    m = report["mean"]
-    print(f"  mean AUROC of {m['kinds']} kinds: {m['auroc']:.3f}  (chrF {m['chrf']:.3f})")
-    print("flores, serious flags per sentence pair, human version against a system's")
-    for system, halves in report["flores"].items():
-        for half, kinds in halves.items():
-            rates = "  ".join(f"{kind} {rate:.3f}" for kind, rate in kinds.items())
-            print(f"  {system:14} {half:7} {rates}")
-    print(f"  {report['comparisons_per_second']:.0f} comparisons a second")
+        near = cosines(items)
+    with Pool(2) as pool:
+        return pool.map(scored, list(zip(items, near, strict=True)), chunksize=100)
 
 
 if __name__ == "__main__":

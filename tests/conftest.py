@@ -40,6 +40,7 @@ def corpora() -> Path:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test writes a store or setting of the user's."""
     monkeypatch.delenv("PADAN_STORE", raising=False)
+    monkeypatch.setenv("PADAN_WEIGHTS", "")
 
 
 @pytest.fixture

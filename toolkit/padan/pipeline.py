@@ -189,6 +189,7 @@ def story_key(
     """
     made_from = [
         version("padan"),
+        _comparing(),
         alignment_signature(),
         encoder.signature,
         translating.signature,
@@ -200,6 +201,13 @@ def story_key(
         [_wanted(article, translating.glossary, memory) for article in story.articles],
     ]
     return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
+
+
+def _comparing() -> str:
+    """Version, word lists and weights behind findings and consistency."""
+    own = weights.fingerprint()
+    lists = f"padan {version('padan')}, word lists {lexicon.fingerprint()}"
+    return f"{lists}, own weights {own}" if own else lists
 
 
 def _content(article: Article) -> list[object]:
@@ -234,7 +242,8 @@ def _compare_story(
 ) -> ComparedStory:
     from padan.align.rows import align_story
     from padan.align.similarity import story_similarity
-    from padan.consistency.rows import compare_rows
+    from padan.consistency import lexicon, weights
+from padan.consistency.rows import compare_rows
 
     rows = align_story(story, encoder=encoder, vectors=caches.vectors, beads=caches.beads)
     english = {
@@ -252,7 +261,7 @@ def _compare_story(
         signatures={
             "align": f"padan {version('padan')}, {encoder.signature}",
             "translate": f"{translating.signature}{terms}",
-            "compare": f"padan {version('padan')}",
+            "compare": _comparing(),
         },
     )
 
