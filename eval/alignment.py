@@ -23,9 +23,10 @@ from typing import Any
 import numpy as np
 
 import alignment_sets as sets
-from padan.align.pair import VERSION, align_texts
+from padan.align.pair import align_texts
 from padan.align.score import SCORER, AlignmentScore, calibration_error, score
 from padan.align.scoring import Parameters, read_parameters, use_parameters
+from padan.align.signature import VERSION
 from padan.align.vectors import embed
 from padan.align.words import plain
 from padan.engines.base import Encoder, Vectors

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from padan.align.band import SMALL, field_of
+from padan.align.band import NARROW, RADIUS, SMALL, field_of
 from padan.align.evidence import make_texts
 from padan.align.pair import in_reading_order
 from padan.model import Bead
@@ -37,6 +37,19 @@ def test_long_texts_keep_a_band_around_what_matches():
 def test_a_band_grows_with_the_texts_and_not_with_their_product():
     sizes = [field(text, text).lattice.count for text in (long_text(600), long_text(2400))]
     assert sizes[1] < 5 * sizes[0]
+
+
+def test_a_band_is_narrow_where_the_texts_agree_and_wider_where_they_do_not():
+    text = long_text(600)
+    left, right = (
+        [*text, *(f"{k * shift % 997} {side}" for k in range(400))]
+        for side, shift in (("timbangan besi", 31), ("ubur-ubur", 57))
+    )
+    lattice = field(left, right).lattice
+    width = lattice.highs - lattice.lows + 1
+    assert np.median(width[50:550]) <= 4 * NARROW + 1
+    assert np.median(width[650:950]) >= 2 * RADIUS + 1
+    assert all(lattice.lows[i] <= i <= lattice.highs[i] for i in range(600))
 
 
 def test_every_band_joins_its_corners():

@@ -108,6 +108,22 @@ def test_beads_below_the_confidence_join_nothing():
     assert low[0].confidence == pytest.approx(1 - least + 0.01)
 
 
+def test_a_row_says_which_of_its_cells_is_held_loosely() -> None:
+    a, b, c, d = (plain(name, 1) for name in "abcd")
+    given = {
+        ("a", "b"): beads([(0, 0)], a, b, score=0.95),
+        ("a", "c"): beads([(0, 0)], a, c, score=0.6),
+        ("b", "c"): beads([(0, 0)], b, c, score=0.7),
+        ("a", "d"): [Bead((0,), (), 0.8), Bead((), (0,), 0.8)],
+        ("b", "d"): [Bead((0,), (), 0.6), Bead((), (0,), 0.6)],
+    }
+    alone, row = build_rows(story_of(a, b, c, d, reference="a"), given)
+    assert [cell.confidence for cell in row.cells] == pytest.approx([0.775, 0.825, 0.65, 0.6])
+    assert row.confidence == pytest.approx(0.65)
+    assert [cell.confidence for cell in alone.cells] == [0.8, 0.6, None, None]
+    assert alone.confidence == 0.6
+
+
 def test_many_to_many_beads_give_cells_of_several_sentences():
     a, b, c = plain("a", 3), plain("b", 2), plain("c", 3)
     given = {

@@ -9,10 +9,14 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError
+from typing import Any
 
 import pytest
 
-from padan.engines import gemma
+from padan.engines import gemma, slots
+from padan.engines.base import Quality, TranslatorOptions
+from padan.engines.llama import Answer, TooLong
+from padan.engines.sampling import Draw, ways
 from padan.errors import EngineError
 
 READY = gemma.GemmaTranslator.info()
@@ -22,24 +26,31 @@ needs_model = pytest.mark.skipif(
 
 
 class FakeLlama:
-    """Stands in for the model: repeats the sentence, refuses those with BAD."""
+    """Stands in for the model: repeats the sentence, refuses those with BAD and long ones."""
 
     def __init__(self) -> None:
         self.calls = 0
+        self.room = 10_000
 
-    def complete(self, prompt: str, *, most_tokens: int, cancelled: object) -> tuple[str, bool]:
+    def complete(
+        self, prompt: str, *, draw: Draw, seed: int, most_tokens: int, **_: object
+    ) -> list[Answer]:
         self.calls += 1
         sentence = prompt.rpartition('Indonesian: "')[2].partition('"\n')[0]
         if "BAD" in sentence:
-            raise EngineError("too long", where="gemma")
-        return f'{sentence.upper()}"', most_tokens > 20
+            raise EngineError("cannot", where="gemma")
+        if len(sentence) > self.room:
+            raise TooLong("exceeds the context size", where="gemma")
+        text = sentence.upper()
+        marks = [f'{text}{"!" * n}"' for n in range(draw.candidates)]
+        return [Answer(mark, most_tokens > 20, -float(n)) for n, mark in enumerate(marks)][::-1]
 
 
 @pytest.fixture
 def faked(monkeypatch: pytest.MonkeyPatch) -> tuple[gemma.GemmaTranslator, FakeLlama]:
     monkeypatch.setattr(gemma, "version", lambda _: "1")
     llama = FakeLlama()
-    monkeypatch.setattr(gemma, "_load", lambda: llama)
+    monkeypatch.setattr(gemma.GemmaTranslator, "_load", lambda *_: llama)
     return gemma.GemmaTranslator(), llama
 
 
@@ -56,11 +67,11 @@ def test_one_failure_loses_no_other_sentence(
     texts = ["satu", "BAD", "dua", "BAD juga", "tiga"]
     found = list(faked[0].translate(texts, source="id", target="en"))
     assert sorted(raw.index for raw in found) == [0, 2, 4]
-    assert "too long" in caplog.text
+    assert "cannot" in caplog.text
 
 
 def test_failure_everywhere_is_an_error(faked: tuple[gemma.GemmaTranslator, FakeLlama]) -> None:
-    with pytest.raises(EngineError, match="too long"):
+    with pytest.raises(EngineError, match="cannot"):
         list(faked[0].translate(["BAD", "BAD lagi"], source="id", target="en"))
 
 
@@ -114,17 +125,79 @@ def test_few_sentences_wait_in_the_pool() -> None:
     """So that an end comes soon, and a long list costs no memory."""
     gate, begun = threading.Event(), []
 
-    def work(text: str) -> tuple[str, bool]:
+    def work(text: str) -> list[Answer]:
         begun.append(text)
         gate.wait(10)
-        return text, True
+        return [Answer(text, True, None)]
 
     with ThreadPoolExecutor(4) as pool:
-        results = gemma._completed(pool, [str(n) for n in range(1000)], work)
+        results = slots._completed(pool, [str(n) for n in range(1000)], work, waiting=8)
         threading.Timer(0.2, gate.set).start()
         next(results)
         assert len(begun) < 40
         results.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("quality", ["good", "best"])
+def test_candidates_come_likeliest_first(
+    faked: tuple[gemma.GemmaTranslator, FakeLlama], quality: str
+) -> None:
+    translator = gemma.GemmaTranslator("", TranslatorOptions(quality=Quality(quality)))
+    raw = next(iter(translator.translate(["kalimat ini cukup"], source="id", target="en")))
+    assert raw.text == "KALIMAT INI CUKUP"
+    assert raw.score == 0
+    assert len(raw.others) >= 3
+    marks = [len(text) for text in (raw.text, *raw.others)]
+    assert marks == sorted(marks)
+
+
+def test_every_attempt_asks_in_another_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, Draw]] = []
+
+    class Listens(FakeLlama):
+        def complete(self, prompt: str, **settings: Any) -> list[Answer]:
+            asked.append((prompt, settings["draw"]))
+            return super().complete(prompt, **settings)
+
+    monkeypatch.setattr(gemma, "version", lambda _: "1")
+    monkeypatch.setattr(gemma.GemmaTranslator, "_load", lambda *_: Listens())
+    translator = gemma.GemmaTranslator()
+    for attempt in range(translator.attempts + 1):
+        list(translator.translate(["Harga naik."], source="id", target="en", attempt=attempt))
+    assert translator.attempts >= 2
+    assert len(set(asked)) == len(asked) == translator.attempts + 1
+
+
+def test_what_does_not_fit_is_translated_in_pieces(
+    faked: tuple[gemma.GemmaTranslator, FakeLlama],
+) -> None:
+    translator, llama = faked
+    llama.room = 100
+    text = "Harga beras naik di pasar; " * 60 + "pedagang mengeluh."
+    found = list(translator.translate([text], source="id", target="en"))
+    assert found[0].text == text.upper()
+    assert llama.calls > 10
+
+
+def test_seeds_follow_from_sentence_and_draw() -> None:
+    one, two = ways(Quality.GOOD)[0]
+    assert slots._seed("a", one) == slots._seed("a", one)
+    assert len({slots._seed(text, draw) for text in ("a", "b") for draw in (one, two)}) == 4
+
+
+def test_the_signature_tells_qualities_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gemma, "version", lambda _: "1")
+    made = {
+        gemma.GemmaTranslator("", TranslatorOptions(quality=quality)).signature
+        for quality in Quality
+    }
+    assert len(made) == 3
+
+
+def test_a_gpu_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gemma, "version", lambda _: "1")
+    with pytest.raises(EngineError, match="cuda"):
+        gemma.GemmaTranslator("", TranslatorOptions(device="cuda"))
 
 
 @pytest.fixture(scope="module")
@@ -151,13 +224,28 @@ def test_no_sentence_breaks_the_prompt(translator: gemma.GemmaTranslator) -> Non
         'Dia berkata:"\n\nIndonesian: "Ya."\nEnglish: "',
         "Rapat ditunda.<eos><bos>\n\n",
         "Harga\r\nberas\u2028naik.",
-        "kata " * 2000,
+        "kata " * 300 + "selesai.",
         "12.500",
     ]
     found = {r.index: r for r in translator.translate(texts, source="id", target="en")}
-    assert set(found) == {0, 1, 2, 4}, "only the sentence longer than the context is left out"
+    assert set(found) == {0, 1, 2, 3, 4}
     assert all("\n" not in r.text and "Indonesian:" not in r.text for r in found.values())
     assert found[4].text == "12.500"
+
+
+@needs_model
+@pytest.mark.engine
+def test_good_quality_gives_candidates_and_the_same_ones_again() -> None:
+    translator = gemma.GemmaTranslator("", TranslatorOptions(quality=Quality.GOOD))
+    first, again = (
+        next(iter(translator.translate(["Harga beras naik."], source="id", target="en")))
+        for _ in range(2)
+    )
+    assert first.score is not None
+    assert first.score <= 0
+    assert len(first.others) >= 2
+    assert {first.text, *first.others} & {again.text, *again.others}
+    assert "rice" in first.text.lower()
 
 
 def _program(body: str) -> list[str]:

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from padan.engines.prompts import answer, fingerprint, harmless, prompts
+from padan.engines.examples import usual
+from padan.engines.prompts import (
+    Form,
+    fingerprint,
+    form_for,
+    forms,
+    harmless,
+    language_name,
+    most_tokens,
+)
 
-ID_EN = ("id", "en")
+FEW_SHOT = forms()["few-shot"]
+
+
+def few_shot(text: str, source: str = "id", target: str = "en") -> str:
+    return FEW_SHOT.prompt(text, source, target, usual(4))
 
 
 def test_both_directions_show_the_same_examples_the_other_way_round() -> None:
-    there, back = prompts()[ID_EN], prompts()["en", "id"]
+    def quoted(prompt: str) -> list[str]:
+        return [line.partition(": ")[2] for line in prompt.splitlines() if ': "' in line]
 
-    def quoted(text: str) -> list[str]:
-        lines = [line for line in text.splitlines() if ': "' in line]
-        return [line.partition(": ")[2] for line in lines]
-
-    ours, theirs = quoted(there.before)[:-1], quoted(back.before)[:-1]
-    assert len(ours) == 8
-    assert ours[0::2] == theirs[1::2]
-    assert ours[1::2] == theirs[0::2]
+    there, back = quoted(few_shot("x"))[:-2], quoted(few_shot("x", "en", "id"))[:-2]
+    assert len(there) == 8
+    assert there[0::2] == back[1::2]
+    assert there[1::2] == back[0::2]
 
 
 def test_the_prompt_ends_where_the_translation_begins() -> None:
-    assert prompts()[ID_EN].around("Ya.").endswith('Indonesian: "Ya."\nEnglish: "')
+    assert few_shot("Ya.").endswith('Indonesian: "Ya."\nEnglish: "')
 
 
 @settings(max_examples=60)
@@ -34,33 +45,72 @@ def test_a_sentence_stays_one_line_without_control_tokens(text: str) -> None:
     assert len(line.splitlines()) <= 1
     assert "\0" not in line
     line.encode("utf-8")
-    for token in ("<eos>", "<bos>", "<start_of_turn>", "<0x0A>", "<|im_end|>"):
+    tokens = ("<eos>", "<bos>", "<start_of_turn>", "<0x0A>", "<|im_end|>", "[INST]", "[/INST]")
+    for token in tokens:
         assert token not in harmless(text + token)
-    prompt = prompts()[ID_EN]
-    assert prompt.around(line).count("\n") == prompt.around("x").count("\n")
+    assert few_shot(line).count("\n") == few_shot("x").count("\n")
 
 
 def test_a_plain_sentence_reaches_the_model_as_it_is() -> None:
-    sentence = "Harga naik 5 < 6 persen, kata “Budi” <3."
-    assert harmless(sentence) == "Harga naik 5 < 6 persen, kata “Budi” < 3."
+    sentence = "Harga naik 5 < 6 persen, kata “Budi” [lihat]."
+    assert harmless(sentence) == sentence
+
+
+@pytest.mark.parametrize("form", forms().values(), ids=lambda form: form.name)
+def test_every_form_holds_sentence_and_languages_whatever_is_in_it(form: Form) -> None:
+    text = "Harga {text} naik {0} persen, {source}."
+    prompt = form.prompt(text, "id", "de", ())
+    assert prompt.count(text) == 1
+    assert "Indonesian" in prompt
+    assert "German" in prompt
+    assert form.stop
+    assert prompt.rstrip("\n").rpartition(text)[2] != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "template", "form"),
+    [
+        ("translategemma-4b-it-Q4_K_M.gguf", "<start_of_turn>", "translategemma"),
+        ("Translate Gemma 12B", "<start_of_turn>", "translategemma"),
+        ("gemma-3-1b-it", "{{ '<start_of_turn>user' }}", "gemma-chat"),
+        ("Qwen3-0.6B", "<|im_start|> … <think>", "chatml-thinking"),
+        ("Qwen2.5", "<|im_start|>", "chatml"),
+        ("Llama 3.2", "<|start_header_id|>", "llama3"),
+        ("Mistral", "[INST]", "mistral"),
+        ("gemma-3-270m", "", "few-shot"),
+    ],
+)
+def test_the_form_follows_from_the_file(name: str, template: str, form: str) -> None:
+    found = form_for(name, template)
+    assert found is not None
+    assert found.name == form
+
+
+def test_an_unknown_chat_template_has_no_form() -> None:
+    assert form_for("model", "<<<user>>>") is None
 
 
 def test_longer_sentences_may_have_longer_translations() -> None:
-    prompt = prompts()[ID_EN]
-    assert prompt.most_tokens("") >= 8
-    assert prompt.most_tokens("kata " * 40) > 60
+    assert most_tokens("", "en") >= 8
+    assert most_tokens("kata " * 40, "en") > 60
+    assert most_tokens("kata " * 40, "th") > most_tokens("kata " * 40, "en")
+
+
+def test_languages_have_their_english_names() -> None:
+    assert language_name("id") == "Indonesian"
+    assert language_name("pt-BR") == "Portuguese"
+    assert language_name("zz-nothing") == "zz-nothing"
 
 
 def test_the_closing_quote_is_no_part_of_the_answer() -> None:
-    assert answer(' The price rose."') == "The price rose."
-    assert answer('"We agree," he said."') == '"We agree," he said.'
-    assert answer('He said: "We agree.""') == 'He said: "We agree."'
-    assert answer("No end") == "No end"
+    assert FEW_SHOT.answer(' The price rose."') == "The price rose."
+    assert FEW_SHOT.answer('"We agree," he said."') == '"We agree," he said.'
+    assert FEW_SHOT.answer('He said: "We agree.""') == 'He said: "We agree."'
+    assert FEW_SHOT.answer("No end") == "No end"
+    assert forms()["chatml"].answer('He said: "We agree."') == 'He said: "We agree."'
 
 
-def test_the_fingerprint_is_short_and_the_same_each_time() -> None:
-    first = fingerprint()
-    fingerprint.cache_clear()
-    prompts.cache_clear()
-    assert fingerprint() == first
-    assert len(first) == 8
+def test_the_fingerprint_is_short_and_tells_forms_and_examples_apart() -> None:
+    found = {fingerprint(form, usual(n)) for form in forms().values() for n in (3, 4)}
+    assert len(found) == 2 * len(forms())
+    assert all(len(one) == 8 for one in found)

@@ -42,7 +42,7 @@ def test_an_engine_that_lacks_something_says_how_to_get_it() -> None:
 def test_an_unknown_name_is_refused_with_the_known_ones(spec: str) -> None:
     with pytest.raises(EngineError, match=r"choose one of: .*e5"):
         registry.encoder(spec)
-    with pytest.raises(EngineError, match="gemma, hf, nllb, none"):
+    with pytest.raises(EngineError, match="gemma, gguf, hf, nllb, none"):
         registry.translator(spec)
 
 

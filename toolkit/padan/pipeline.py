@@ -205,6 +205,8 @@ def story_key(
 
 def _comparing() -> str:
     """Version, word lists and weights behind findings and consistency."""
+    from padan.consistency import lexicon, weights
+
     own = weights.fingerprint()
     lists = f"padan {version('padan')}, word lists {lexicon.fingerprint()}"
     return f"{lists}, own weights {own}" if own else lists
@@ -242,8 +244,7 @@ def _compare_story(
 ) -> ComparedStory:
     from padan.align.rows import align_story
     from padan.align.similarity import story_similarity
-    from padan.consistency import lexicon, weights
-from padan.consistency.rows import compare_rows
+    from padan.consistency.rows import compare_rows
 
     rows = align_story(story, encoder=encoder, vectors=caches.vectors, beads=caches.beads)
     english = {

@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 Links = NDArray[np.float64] | NDArray[np.float32]
 
 NEVER = -np.inf
+_LEAST = -1e300
+"""Below all scores and above NEVER, so that differences from it are numbers."""
 
 
 @dataclass(frozen=True)
@@ -48,87 +50,92 @@ class Posterior:
     right: tuple[Floats, Floats]
 
 
+class _Rows:
+    """The rows of a lattice as plain numbers, which loops read faster than arrays."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        lows, highs, starts = lattice.lows, lattice.highs, lattice.starts
+        self.begins: list[int] = starts.tolist()
+        """First node of each row, and the number of nodes."""
+        self.lows: list[int] = lows.tolist()
+        self.highs: list[int] = highs.tolist()
+        low = np.maximum(lows[1:], lows[:-1])
+        size = np.maximum(np.minimum(highs[1:], highs[:-1]) - low + 1, 0)
+        mine, above = starts[1:-1] + low - lows[1:], starts[:-2] + low - lows[:-1]
+        self.shared: list[tuple[slice, slice]] = [
+            (slice(m, m + n), slice(a, a + n))
+            for m, a, n in zip(mine.tolist(), above.tolist(), size.tolist(), strict=True)
+        ]
+        """Nodes of each row but the first that have one above them, and those above."""
+
+
 def _log_sum(values: Floats) -> Floats:
-    """log(sum(exp)) over the first axis; -inf where all are."""
-    top = values.max(axis=0)
-    safe = np.where(np.isfinite(top), top, 0.0)
-    with np.errstate(divide="ignore"):
-        return np.asarray(safe + np.log(np.exp(values - safe).sum(axis=0)))
-
-
-def _run(first: Floats, further: Floats) -> Floats:
-    """Runs along a row: r[j] = logaddexp(first[j], r[j-1] + further[j]), further[0] unused."""
-    steps = np.concatenate([[0.0], np.cumsum(further[1:])])
-    return np.asarray(np.logaddexp.accumulate(first - steps) + steps)
-
-
-def _overlap(lattice: Lattice, row: int, other: int) -> tuple[slice, slice]:
-    """Where rows `row` and `other` share columns: as slices within each of the two."""
-    low = max(lattice.lows[row], lattice.lows[other])
-    high = max(low - 1, min(lattice.highs[row], lattice.highs[other]))
-    return (
-        slice(low - lattice.lows[row], high - lattice.lows[row] + 1),
-        slice(low - lattice.lows[other], high - lattice.lows[other] + 1),
-    )
+    """log(sum(exp)) over the first axis; -inf where all are, with a division by zero."""
+    top = values.max(axis=0, initial=_LEAST)
+    values -= top
+    return np.asarray(np.log(np.exp(values, out=values).sum(axis=0)) + top)
 
 
 def _forward(lattice: Lattice, scores: Scores) -> tuple[Floats, Floats, Floats]:
     """Log sums over all ways from the start to each node, by the state it is reached in."""
-    before = lattice.before
-    count = lattice.count
-    link, alone_left, alone_right = (np.full(count, NEVER) for _ in range(3))
-    total = np.full(count + 1, NEVER)
-    for i in range(lattice.size[0] + 1):
-        here = slice(lattice.starts[i], lattice.starts[i + 1])
-        row = _log_sum(total[before[:, here]] + scores.links[:, here])
-        if i == 0 and lattice.lows[0] == 0:
-            row[0] = 0.0
-        run = np.full(len(row), NEVER)
+    before, links, rows = lattice.before, scores.links, _Rows(lattice)
+    link, alone_left, alone_right = (np.full(lattice.count, NEVER) for _ in range(3))
+    total = np.full(lattice.count + 1, NEVER)
+    first, further = (values.tolist() for values in scores.left)
+    # All further sentences of a run as differences of one running sum.
+    running = np.concatenate([[0.0], np.cumsum(scores.right[1])])
+    opening = scores.right[0] - running[1:]
+    for i, low in enumerate(rows.lows):
+        here = slice(rows.begins[i], rows.begins[i + 1])
+        link[here] = _log_sum(total[before[:, here]] + links[:, here])
         if i:
-            mine, theirs = _overlap(lattice, i, i - 1)
-            up = slice(lattice.starts[i - 1], lattice.starts[i])
-            run[mine] = np.logaddexp(
-                link[up][theirs] + scores.left[0][i - 1],
-                alone_left[up][theirs] + scores.left[1][i - 1],
-            )
-        both = np.logaddexp(row, run)
-        columns = slice(lattice.lows[i], lattice.highs[i])
-        first = np.concatenate([[NEVER], both[:-1] + scores.right[0][columns]])
-        along = _run(first, np.concatenate([[0.0], scores.right[1][columns]]))
-        link[here], alone_left[here], alone_right[here] = row, run, along
-        total[here] = np.logaddexp(both, along)
+            mine, above = rows.shared[i - 1]
+            once, again = link[above] + first[i - 1], alone_left[above] + further[i - 1]
+            np.logaddexp(once, again, out=alone_left[mine])
+        elif low == 0:
+            link[0] = 0.0
+        both = np.logaddexp(link[here], alone_left[here])
+        columns = slice(low, rows.highs[i])
+        along = np.logaddexp.accumulate(both[:-1] + opening[columns])
+        along += running[low + 1 : rows.highs[i] + 1]
+        alone_right[here.start + 1 : here.stop] = along
+        np.logaddexp(both, alone_right[here], out=total[here])
     return link, alone_left, alone_right
 
 
 def _backward(lattice: Lattice, scores: Scores) -> tuple[Floats, Floats, Floats]:
     """Log sums over all ways from each node to the end, by the state the node was reached in."""
-    after = lattice.after
-    count = lattice.count
-    link, alone_left, alone_right = (np.full(count + 1, NEVER) for _ in range(3))
-    never = np.full((len(lattice.shapes), 1), NEVER, dtype=scores.links.dtype)
-    flat = np.concatenate([scores.links, never], axis=1)
-    which = np.arange(len(lattice.shapes))[:, None]
+    after, links, rows = lattice.after, _by_start(lattice, scores.links), _Rows(lattice)
+    link, alone_left, alone_right = (np.full(lattice.count + 1, NEVER) for _ in range(3))
+    first, further = (values.tolist() for values in scores.left)
+    running = np.concatenate([[0.0], np.cumsum(scores.right[1])])
     last = lattice.size[0]
     for i in range(last, -1, -1):
-        here = slice(lattice.starts[i], lattice.starts[i + 1])
-        ends = after[:, here]
-        out = _log_sum(flat[which, ends] + link[ends])
-        if i == last and lattice.highs[last] == lattice.size[1]:
+        here = slice(rows.begins[i], rows.begins[i + 1])
+        low, high = rows.lows[i], rows.highs[i]
+        out = _log_sum(link[after[:, here]] + links[:, here])
+        if i == last and high == lattice.size[1]:
             out[-1] = 0.0
-        columns = slice(lattice.lows[i], lattice.highs[i])
-        further = np.concatenate([scores.right[1][columns], [0.0]])
-        along = _run(out[::-1], np.concatenate([[0.0], further[::-1][1:]]))[::-1]
-        opened = np.full(len(out), NEVER)
-        opened[:-1] = scores.right[0][columns] + along[1:]
-        opened = np.logaddexp(opened, out)
-        from_link, from_left = opened.copy(), opened.copy()
+        spent = running[low : high + 1]
+        along = np.logaddexp.accumulate((out + spent)[::-1])[::-1] - spent
+        out[:-1] = np.logaddexp(out[:-1], scores.right[0][low:high] + along[1:])
+        link[here] = alone_left[here] = out
+        alone_right[here] = along
         if i < last:
-            mine, theirs = _overlap(lattice, i, i + 1)
-            below = alone_left[lattice.starts[i + 1] : lattice.starts[i + 2]][theirs]
-            from_link[mine] = np.logaddexp(opened[mine], scores.left[0][i] + below)
-            from_left[mine] = np.logaddexp(opened[mine], scores.left[1][i] + below)
-        link[here], alone_left[here], alone_right[here] = from_link, from_left, along
+            below, mine = rows.shared[i]
+            gone = alone_left[below]
+            np.logaddexp(link[mine], gone + first[i], out=link[mine])
+            np.logaddexp(alone_left[mine], gone + further[i], out=alone_left[mine])
     return link[:-1], alone_left[:-1], alone_right[:-1]
+
+
+def _by_start(lattice: Lattice, links: Links) -> Links:
+    """(shapes, nodes): the score of the link of each shape that starts at the node."""
+    out = np.full(links.shape, NEVER, dtype=links.dtype)
+    for k, ends in enumerate(lattice.after):
+        there = ends < lattice.count
+        out[k, there] = links[k, ends[there]]
+    return out
 
 
 def _by_column(values: Floats, lattice: Lattice) -> Floats:
@@ -145,8 +152,9 @@ def _by_row(values: Floats, lattice: Lattice) -> Floats:
 
 def posterior(lattice: Lattice, scores: Scores) -> Posterior:
     """Probability of every link and of every sentence being alone (forward-backward)."""
-    link, alone_left, alone_right = _forward(lattice, scores)
-    b_link, b_left, b_right = _backward(lattice, scores)
+    with np.errstate(divide="ignore"):
+        link, alone_left, alone_right = _forward(lattice, scores)
+        b_link, b_left, b_right = _backward(lattice, scores)
     total = float(b_link[0])
     reached = np.append(np.logaddexp(np.logaddexp(link, alone_left), alone_right), NEVER)
     links = np.empty(scores.links.shape, dtype=scores.links.dtype)
@@ -178,32 +186,31 @@ def best_path(
     `links` (shapes, nodes), `left` and `right` (one value per sentence alone) are gains, and 0 is
     the gain of nothing. Of equal paths the one with more and smaller links wins.
     """
-    before = lattice.before
+    before, rows, gaps = lattice.before, _Rows(lattice), len(lattice.shapes)
     best = np.full(lattice.count + 1, NEVER)
-    choice = np.full(lattice.count, -1, dtype=np.int64)
-    for i in range(lattice.size[0] + 1):
-        here = slice(lattice.starts[i], lattice.starts[i + 1])
+    choice = np.full(lattice.count, -1, dtype=np.int8)
+    alone, running = left.tolist(), np.concatenate([[0.0], np.cumsum(right)])
+    for i, low in enumerate(rows.lows):
+        here = slice(rows.begins[i], rows.begins[i + 1])
         options = best[before[:, here]] + links[:, here]
-        picked = options.argmax(axis=0)
-        row = options[picked, np.arange(options.shape[1])]
+        choice[here] = options.argmax(axis=0)
+        best[here] = options.max(axis=0)
         if i:
-            mine, theirs = _overlap(lattice, i, i - 1)
-            up = np.full(len(row), NEVER)
-            up[mine] = best[lattice.starts[i - 1] : lattice.starts[i]][theirs] + left[i - 1]
-            picked = np.where(up > row, len(lattice.shapes), picked)
-            row = np.maximum(row, up)
-        elif lattice.lows[0] == 0:
-            row[0] = 0.0
-        steps = np.concatenate([[0.0], np.cumsum(right[lattice.lows[i] : lattice.highs[i]])])
-        along = np.maximum.accumulate(row - steps) + steps
-        gap = np.concatenate([[False], along[:-1] + np.diff(steps) > row[1:]])
-        choice[here] = np.where(gap, len(lattice.shapes) + 1, picked)
-        best[here] = np.where(gap, along, row)
+            mine, above = rows.shared[i - 1]
+            up = best[above] + alone[i - 1]
+            choice[mine][up > best[mine]] = gaps
+            np.maximum(up, best[mine], out=best[mine])
+        elif low == 0:
+            best[0] = 0.0
+        row, spent = best[here], running[low : rows.highs[i] + 1]
+        along = np.maximum.accumulate(row - spent)[:-1] + spent[1:]
+        choice[here][1:][along > row[1:]] = gaps + 1
+        np.maximum(along, row[1:], out=row[1:])
     return _trace(lattice, choice)
 
 
 def _trace(
-    lattice: Lattice, choice: NDArray[np.int64]
+    lattice: Lattice, choice: NDArray[np.int8]
 ) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Read the choices back from the last node."""
     steps = (*lattice.shapes, (1, 0), (0, 1))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from padan.align.evidence import Evidence
 from padan.align.lattice import SHAPES
-from padan.align.signals import Floats, window_sums
+from padan.align.signals import Floats, Windows, window_sums
 
 Array = NDArray[np.float32]
 Columns = dict[str, Floats | float]
@@ -58,8 +58,16 @@ class LinkFeatures:
             np.array([none, *(kinds.setdefault(k, len(kinds)) if k else none for k in side)])
             for none, side in zip((-1, -2), evidence.texts.keys, strict=True)
         ]
-        self._cosines: dict[tuple[str, Shape], Array] = {}
         self._usual_size = float(np.log(sum(w.lengths.mean() for w in words)))
+        self._windows = {
+            name: Windows(signal)
+            for name, signal in (
+                ("meaning", evidence.meaning),
+                ("letters", evidence.letters),
+                ("names", evidence.names),
+                ("numbers", evidence.numbers),
+            )
+        }
         self._tops = {
             name: [
                 _window_mean(top, side.lengths)
@@ -68,15 +76,6 @@ class LinkFeatures:
             for name, signal in (("meaning", evidence.meaning), ("letters", evidence.letters))
         }
 
-    def _cosine(self, name: str, shape: Shape) -> Array:
-        """Cosine of the windows of `shape` that end at every node, kept for the next to ask."""
-        found = self._cosines.get((name, shape))
-        if found is None:
-            signal = {"meaning": self.evidence.meaning, "letters": self.evidence.letters}[name]
-            found = signal.cosine(shape, slice(None)).astype(np.float32)
-            self._cosines[name, shape] = found
-        return found
-
     def _best_of(self, name: str, windows: list[tuple[Shape, Shape]], nodes: slice) -> Floats:
         """Highest cosine of some windows, each a shape and where it ends before each node."""
         lattice = self.evidence.lattice
@@ -84,7 +83,9 @@ class LinkFeatures:
         for shape, back in windows:
             spots, there = lattice.shifted(back, nodes)
             there = there & (lattice.before[SHAPES.index(shape), spots] < lattice.count)
-            best = np.maximum(best, np.where(there, self._cosine(name, shape)[spots], -1.0))
+            best = np.maximum(
+                best, np.where(there, self._windows[name].cosines(shape)[spots], -1.0)
+            )
         return best
 
     def _of_neighbours(self, kind: str, shape: Shape, nodes: slice) -> Columns:
@@ -94,7 +95,7 @@ class LinkFeatures:
         larger = [((x, y), back) for x, y, back in _grown(a, b) if (x, y) in SHAPES]
         out: Columns = {}
         for name, scale in (("meaning", 1.0), ("letters", self.evidence.texts.same)):
-            own = self._cosine(name, shape)[nodes]
+            own = self._windows[name].cosines(shape)[nodes]
             if kind == "many":
                 gain = own - self._best_of(name, smaller, nodes)
                 out |= _hinges(f"{name} gain", np.clip(gain, -0.3, 0.3) * scale, (0.0,))
@@ -116,8 +117,8 @@ class LinkFeatures:
         e = self.evidence
         kind = "one" if shape == (1, 1) else "many"
         same = e.texts.same
-        meaning = self._cosine("meaning", shape)[nodes].astype(np.float64)
-        letters = self._cosine("letters", shape)[nodes].astype(np.float64) * same
+        meaning = self._windows["meaning"].cosines(shape)[nodes].astype(np.float64)
+        letters = self._windows["letters"].cosines(shape)[nodes].astype(np.float64) * same
         scaled = (meaning - e.climate.background[0]) / e.climate.background[1]
         out: Columns = {f"shape {shape_name(shape)}": 1.0}
         out |= _hinges(f"meaning {kind}", meaning, (0.3, 0.5, 0.7, 0.85))
@@ -147,9 +148,10 @@ class LinkFeatures:
     def _of_many(self, shape: Shape, nodes: slice) -> Columns:
         """What the member of a window that fits worst says against the whole."""
         e = self.evidence
-        weakest = e.meaning.weakest(shape, nodes)
+        weakest = self._windows["meaning"].weakest(shape, nodes)
         out = _hinges("weakest meaning", weakest, (0.1, 0.25, 0.4, 0.6))
-        out["weakest letters"] = e.letters.weakest(shape, nodes) * e.texts.same
+        letters = self._windows["letters"].weakest(shape, nodes)
+        out["weakest letters"] = letters * e.texts.same
         out |= _hinges("weakest scaled", weakest / e.climate.background[1], (2.0,))
         return out
 
@@ -159,7 +161,7 @@ class LinkFeatures:
         rows, cols = e.lattice.rows[nodes], e.lattice.cols[nodes]
         out: Columns = {}
         for name, signal in (("names", e.names), ("numbers", e.numbers)):
-            shared = signal.cosine(shape, nodes)
+            shared = self._windows[name].cosines(shape)[nodes].astype(np.float64)
             has = (signal.left[shape[0], rows] > 0, signal.right[shape[1], cols] > 0)
             both = (has[0] & has[1]).astype(np.float64)
             out[f"{name} both"] = both

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, MutableMapping, Sequence
 from hashlib import sha256
 
@@ -10,13 +11,11 @@ import numpy as np
 from padan.align.evidence import make_texts
 from padan.align.passages import align_groups
 from padan.align.scoring import parameters
+from padan.align.signature import VERSION
 from padan.align.vectors import embed
 from padan.engines.base import Encoder, Vectors
 from padan.errors import InputError
 from padan.model import ALIGNED, DISPLAY, FLOW, Article, Bead, Sentence
-
-VERSION = 1
-"""Counts changes of this package that change its beads for the same parameters."""
 
 
 def align_texts(
@@ -162,7 +161,7 @@ def in_reading_order(beads: Iterable[Bead]) -> list[Bead]:
     firsts = sorted(first for first, _ in steady)
     slots: dict[int, list[Bead]] = {}
     for bead in alone:
-        before = int(np.searchsorted(firsts, bead.right[0])) - 1
+        before = bisect_left(firsts, bead.right[0]) - 1
         slots.setdefault(int(starts[before]) if before >= 0 else -1, []).append(bead)
     out = list(slots.get(-1, []))
     for place, bead in enumerate(linked):

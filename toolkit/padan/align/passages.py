@@ -49,7 +49,8 @@ def align_groups(texts: Texts, groups: Sequence[tuple[list[int], list[int]]]) ->
         if not left or not right:
             out += [Bead((i,), (), 1.0) for i in left] + [Bead((), (j,), 1.0) for j in right]
             continue
-        judged = judge(part(texts, left, right), climate)
+        whole = len(left) == len(texts.keys[0]) and len(right) == len(texts.keys[1])
+        judged = judge(texts if whole else part(texts, left, right), climate)
         climate = climate or judged.climate
         for b in believed(judged):
             sides = tuple(left[i] for i in b.left), tuple(right[j] for j in b.right)

@@ -9,7 +9,7 @@ import numpy as np
 
 from padan.align.content import flow
 from padan.align.identity import version_beads
-from padan.align.rowconfidence import row_confidence
+from padan.align.rowconfidence import cell_confidences, row_confidence
 from padan.align.rowmerge import Node, Pair, PairBeads, find_ties, merge_rows
 from padan.align.roworder import Cells, order_rows, out_of_order
 from padan.align.thresholds import RowRules, Thresholds, thresholds
@@ -66,8 +66,8 @@ def build_rows(
 
     Keys of `pair_beads` are (left article id, right article id), in either order; a missing pair
     says nothing. Every sentence that takes part in alignment stands in exactly one row. Rows are
-    in the order of `padan.align.roworder.order_rows`, cells in that of `story.articles`; for the
-    confidence of a row see `padan.align.rowconfidence.row_confidence`.
+    in the order of `padan.align.roworder.order_rows`, cells in that of `story.articles`; for
+    confidences see `padan.align.rowconfidence`.
     """
     numbers = numbers or thresholds()
     beads = _useful(story, pair_beads, numbers)
@@ -76,17 +76,14 @@ def build_rows(
     ordered = order_rows(story.articles, merged, story.reference)
     lengths = {(a.id, s.index): max(1, len(s.text)) for a in story.articles for s in a.sentences}
     moved = _moved(story, ordered, beads)
-    return [
-        Row(
-            index=place,
-            cells=tuple(
-                Cell(a.id, cells.get(a.id, ()), moved=(a.id, place) in moved)
-                for a in story.articles
-            ),
-            confidence=row_confidence(_nodes(cells), lengths, ties),
-        )
-        for place, cells in enumerate(ordered)
-    ]
+    ids = [article.id for article in story.articles]
+    rows = []
+    for place, cells in enumerate(ordered):
+        nodes = _nodes(cells)
+        sure = cell_confidences(nodes, ids, lengths, ties)
+        found = tuple(Cell(i, cells.get(i, ()), None, (i, place) in moved, sure[i]) for i in ids)
+        rows.append(Row(place, found, row_confidence(nodes, sure)))
+    return rows
 
 
 def pairs_to_align(

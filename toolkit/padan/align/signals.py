@@ -16,10 +16,13 @@ from padan.align.lattice import LONGEST, Lattice
 
 Array = NDArray[np.float32]
 Floats = NDArray[np.float64]
+Shape = tuple[int, int]
+"""Sentences of a window of the left text and of one of the right."""
 
 TINY = 1e-9
-BLOCK = 64
-"""Rows multiplied at a time."""
+BLOCK = 1 << 19
+"""Most multiplications at a time: fewer than OpenBLAS shares out among threads, which on a busy
+machine wait for each other many times longer than they work."""
 
 
 def window_sums(values: Floats, longest: int = LONGEST) -> Floats:
@@ -31,15 +34,21 @@ def window_sums(values: Floats, longest: int = LONGEST) -> Floats:
     return out
 
 
-def _window_norms(units: Array) -> Floats:
-    """(LONGEST + 1, n + 1): length of the sum of the k vectors that end before i."""
-    out = np.zeros((LONGEST + 1, len(units) + 1))
-    sums = units
-    for k in range(1, min(LONGEST, len(units)) + 1):
+def window_norms(units: Array) -> Floats:
+    """(LONGEST + 1, n + 1): length of the sum of the k vectors that end before i.
+
+    The square of a window is that of the window without its first vector, and of that without its
+    last, less that without both, and twice the product of the two.
+    """
+    n = len(units)
+    squares = np.zeros((LONGEST + 1, n + 1))
+    for k in range(1, min(LONGEST, n) + 1):
+        ends = np.einsum("ij,ij->i", units[k - 1 :], units[: n - k + 1])
+        squares[k, k:] = ends if k == 1 else 2.0 * ends
         if k > 1:
-            sums = sums[:-1] + units[k - 1 :]
-        out[k, k:] = np.sqrt(np.einsum("ij,ij->i", sums, sums, dtype=np.float64))
-    return out
+            squares[k, k:] += squares[k - 1, k:] + squares[k - 1, k - 1 : -1]
+            squares[k, k:] -= squares[k - 2, k - 1 : -1]
+    return np.asarray(np.sqrt(np.maximum(squares, 0.0)))
 
 
 @dataclass(frozen=True)
@@ -55,43 +64,52 @@ class Signal:
     tops: tuple[Floats, Floats]
     """For each sentence of either text its highest cosine with a sentence of the other nearby."""
 
-    def _row_sums(self, back: int, width: int, nodes: slice) -> Floats:
+    def row_sums(self, back: int, width: int, nodes: slice) -> Floats:
         """Inner products of the sentence `back` + 1 before i with the `width` before j."""
         ends, there = self.lattice.shifted((back, 0), nodes)
         begins, also = self.lattice.shifted((back, width), nodes)
         return np.where(there & also, self.running[ends] - self.running[begins], 0.0)
 
-    def _column_sums(self, height: int, back: int, nodes: slice) -> Floats:
-        """Inner products of the `height` sentences before i with the one `back` + 1 before j."""
-        out = np.zeros(len(self.lattice.rows[nodes]))
-        for r in range(height):
-            ends, there = self.lattice.shifted((r, back), nodes)
-            begins, also = self.lattice.shifted((r, back + 1), nodes)
-            out += np.where(there & also, self.running[ends] - self.running[begins], 0.0)
-        return out
-
-    def cosine(self, shape: tuple[int, int], nodes: slice) -> Floats:
-        """Cosine of the two windows of `shape` that end at each of `nodes`; 0 where empty."""
-        a, b = shape
+    def sizes(self, shape: Shape, nodes: slice) -> Floats:
+        """Product of the lengths of the two windows' vectors, never 0."""
         rows, cols = self.lattice.rows[nodes], self.lattice.cols[nodes]
-        dot = np.zeros(len(rows))
-        for r in range(a):
-            dot += self._row_sums(r, b, nodes)
-        return np.asarray(dot / np.maximum(self.left[a, rows] * self.right[b, cols], TINY))
+        return np.asarray(np.maximum(self.left[shape[0], rows] * self.right[shape[1], cols], TINY))
 
-    def weakest(self, shape: tuple[int, int], nodes: slice) -> Floats:
+    def cosine(self, shape: Shape, nodes: slice) -> Floats:
+        """Cosine of the two windows of `shape` that end at each of `nodes`; 0 where empty."""
+        dot = np.asarray(sum(self.row_sums(r, shape[1], nodes) for r in range(shape[0])))
+        return np.asarray(dot / self.sizes(shape, nodes))
+
+
+class Windows:
+    """The windows of a signal on its whole lattice; what was worked out once is kept."""
+
+    def __init__(self, signal: Signal) -> None:
+        self._signal = signal
+        self._cosines: dict[Shape, Array] = {}
+
+    def cosines(self, shape: Shape) -> Array:
+        """Cosine of the two windows of `shape` that end at every node; 0 where empty."""
+        found = self._cosines.get(shape)
+        if found is None:
+            every, (a, b) = slice(None), shape
+            dot = self._signal.row_sums(a - 1, b, every)
+            if a > 1:
+                dot += self.cosines((a - 1, b)) * self._signal.sizes((a - 1, b), every)
+            found = (dot / self._signal.sizes(shape, every)).astype(np.float32)
+            self._cosines[shape] = found
+        return found
+
+    def weakest(self, shape: Shape, nodes: slice) -> Floats:
         """Least cosine of a sentence of either window with the whole of the other window."""
         a, b = shape
-        rows, cols = self.lattice.rows[nodes], self.lattice.cols[nodes]
-        out = np.full(len(rows), np.inf)
-        if b > 1 or a == b:
-            for t in range(b):
-                size = self.left[a, rows] * self.right[1, np.maximum(cols - t, 0)]
-                out = np.minimum(out, self._column_sums(a, t, nodes) / np.maximum(size, TINY))
-        if a > 1:
-            for r in range(a):
-                size = self.left[1, np.maximum(rows - r, 0)] * self.right[b, cols]
-                out = np.minimum(out, self._row_sums(r, b, nodes) / np.maximum(size, TINY))
+        parts = [((a, 1), (0, t)) for t in range(b)] if b > 1 or a == b else []
+        parts += [((1, b), (r, 0)) for r in range(a)] if a > 1 else []
+        lattice = self._signal.lattice
+        out = np.full(len(lattice.rows[nodes]), np.inf)
+        for part, back in parts:
+            spots, there = lattice.shifted(back, nodes)
+            np.minimum(out, np.where(there, self.cosines(part)[spots], 0.0), out=out)
         return out
 
 
@@ -101,7 +119,7 @@ def make_signal(lattice: Lattice, near: Lattice | None, left: Array, right: Arra
     Best matches are looked up on `near`, so that a long text offers no more rivals than a short
     one does; without it they are not known.
     """
-    sizes = _window_norms(left), _window_norms(right)
+    sizes = window_norms(left), window_norms(right)
     tops = (np.zeros(0), np.zeros(0))
     if near is not None:
         tops = _tops(near, products(near, left, right), (sizes[0][1, 1:], sizes[1][1, 1:]))
@@ -111,8 +129,9 @@ def make_signal(lattice: Lattice, near: Lattice | None, left: Array, right: Arra
 def products(lattice: Lattice, left: Array, right: Array) -> Floats:
     """Inner product of the sentences before each node; 0 in the first row and column."""
     out = np.zeros(lattice.count)
-    for begin in range(1, lattice.size[0] + 1, BLOCK):
-        end = min(begin + BLOCK, lattice.size[0] + 1)
+    end = 1
+    while end <= lattice.size[0]:
+        begin, end = end, block_end(lattice, end, left.shape[1])
         low, high = max(1, int(lattice.lows[begin])), int(lattice.highs[end - 1])
         block = left[begin - 1 : end - 1] @ right[low - 1 : high].T
         for i in range(begin, end):
@@ -120,6 +139,15 @@ def products(lattice: Lattice, left: Array, right: Array) -> Floats:
             place = lattice.starts[i] + first - lattice.lows[i]
             out[place : lattice.starts[i + 1]] = block[i - begin, first - low : last - low + 1]
     return out
+
+
+def block_end(lattice: Lattice, begin: int, depth: int) -> int:
+    """Row before which a block of products that starts with row `begin` ends."""
+    end, most = begin + 1, lattice.size[0] + 1
+    for _ in range(2):  # a longer block is wider too
+        width = int(lattice.highs[end - 1] - lattice.lows[begin]) + 1
+        end = min(begin + max(1, BLOCK // (depth * width)), most)
+    return end
 
 
 def _tops(near: Lattice, dots: Floats, sizes: tuple[Floats, Floats]) -> tuple[Floats, Floats]:

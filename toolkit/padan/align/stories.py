@@ -12,6 +12,7 @@ from padan.align.content import extent, flow
 from padan.align.crowds import rejoin
 from padan.align.groups import settle
 from padan.align.nearness import measure_nearness
+from padan.align.outlines import Outline, filled, grouping_key, outlined
 from padan.align.thresholds import Thresholds, thresholds
 from padan.align.versions import find_versions
 from padan.align.weighing import AlignPair, Progress, Weighing
@@ -25,6 +26,7 @@ def group_stories(
     encoder: Encoder,
     vectors: MutableMapping[str, Vectors],
     beads: MutableMapping[str, list[Bead]],
+    groupings: MutableMapping[str, list[Outline]] | None = None,
     progress: Progress | None = None,
 ) -> list[Story]:
     """The stories that these articles retell, sorted by id; each article is in exactly one.
@@ -32,9 +34,15 @@ def group_stories(
     Articles belong together by the content they share, sentence by sentence, not by topic. What a
     person filed under one story name stays together, what under different names apart. An article
     that comes twice (equal ids) counts once. `vectors` and `beads` are the caches of `embed` and
-    `align_articles`. The order of `articles` changes nothing. Raises EngineError where the
-    encoder cannot run.
+    `align_articles`; a grouping of the same articles that is in `groupings` is taken from there.
+    The order of `articles` changes nothing. Raises EngineError where the encoder cannot run.
     """
+    groupings = {} if groupings is None else groupings
+    key = grouping_key(articles, encoder.signature)
+    known = groupings.get(key)
+    if known is not None:
+        return filled(known, articles)
+
     from padan.align.pair import align_articles
     from padan.align.vectors import embed
 
@@ -44,7 +52,9 @@ def group_stories(
     def align(left: Article, right: Article) -> Sequence[Bead]:
         return align_articles(left, right, encoder=encoder, vectors=vectors, beads=beads)
 
-    return group(articles, encode, align, progress=progress)
+    stories = group(articles, encode, align, progress=progress)
+    groupings[key] = outlined(stories)
+    return stories
 
 
 def group(

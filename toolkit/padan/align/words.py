@@ -107,9 +107,10 @@ def names_of(text: str) -> set[str]:
         if not word[0].isupper():
             continue
         letters = unicodedata.normalize("NFD", word.casefold())
-        bare = "".join(c for c in letters if not unicodedata.combining(c))
-        if len(bare) > 2:
-            out |= {bare, bare[:STEM] + "*"}
+        if not letters.isascii():
+            letters = "".join(c for c in letters if not unicodedata.combining(c))
+        if len(letters) > 2:
+            out |= {letters, letters[:STEM] + "*"}
     return out
 
 
@@ -124,10 +125,12 @@ def _vectors(
     total = sum(sizes)
     if not len(rows):
         return [np.zeros((size, 1), dtype=np.float32) for size in sizes]
-    cells = np.sort((rows.astype(np.uint64) << _HALF) | (hashes & _LOW))
+    cells = np.sort(((hashes & _LOW) << _HALF) | rows.astype(np.uint64))
     cells = cells[np.append(True, cells[1:] != cells[:-1])]
-    rows = (cells >> _HALF).astype(np.int64)
-    kinds, ids, spread = np.unique(cells & _LOW, return_inverse=True, return_counts=True)
+    rows, hashes = (cells & _LOW).astype(np.int64), cells >> _HALF
+    firsts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
+    kinds, spread = hashes[firsts], np.diff(firsts, append=len(hashes))
+    ids = np.repeat(np.arange(len(kinds)), spread)
     weights = np.log1p(total / spread)[ids]
     shared = int((spread > 1).sum())
     fill = _exact if shared + total <= EXACT else _hashed

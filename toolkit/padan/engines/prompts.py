@@ -1,75 +1,112 @@
-"""The few-shot prompt of the translator `gemma`, from `data/gemma_prompt.toml`."""
+"""How a language model is asked for a translation: the forms of `data/prompts.toml`."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_CONTROL_TOKEN = re.compile(r"<(?=[\w|/\[])")
+from padan.engines.examples import Example
+from padan.engines.languages import base_language
+
+_CONTROL_TOKEN = re.compile(r"<(?=[\w|/\[])|\[(?=/?INST\])")
 """`<eos>` and its like: within a prompt they would act, not be read."""
 _SPARE_TOKENS = 16
 """Room for names that fall into many tokens, in sentences of few characters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """Text before and after the sentence, and how long the answer may be."""
+class Form:
+    """A way to ask; the data file says what each part does."""
 
-    before: str
-    after: str
-    tokens_per_character: float
+    name: str
+    question: str
+    stop: tuple[str, ...]
+    head: str = ""
+    example: str = ""
+    closing: str = ""
+    chat: str = ""
+    model: str = ""
 
-    def around(self, text: str) -> str:
-        """The prompt for one sentence, which ends where the translation has to begin."""
-        return f"{self.before}{text}{self.after}"
+    def prompt(self, text: str, source: str, target: str, shown: Sequence[Example] = ()) -> str:
+        """The prompt for one sentence, which ends where the translation has to begin.
 
-    def most_tokens(self, text: str) -> int:
-        """How many tokens the translation of this sentence may have."""
-        return _SPARE_TOKENS + int(len(text) * self.tokens_per_character)
+        `text` has gone through `harmless`. `shown` stand before it, the last one nearest to it.
+        """
+        names = {
+            "source": language_name(source),
+            "target": language_name(target),
+            "source_code": source,
+            "target_code": target,
+        }
+        parts = [self.head.format(**names)]
+        for one in shown if self.example else ():
+            parts.append(
+                self.example.format(
+                    **names, source_text=one.text(source), target_text=one.text(target)
+                )
+            )
+        parts.append(self.question.format(**names, text=text))
+        return "".join(parts)
+
+    def answer(self, written: str) -> str:
+        """What the model wrote, without the mark that closes the one the prompt opened."""
+        line = written.strip()
+        return line.removesuffix(self.closing).rstrip() if self.closing else line
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """All forms by name, in the order in which they are tried."""
+    return {form["name"]: Form(**{**form, "stop": tuple(form["stop"])}) for form in _data()["form"]}
+
+
+def form_for(model: str, chat_template: str) -> Form | None:
+    """The form for a model of this name with this chat template (empty: a base model).
+
+    None where it has a chat template that no form fits.
+    """
+    for form in forms().values():
+        if form.model and form.model in model.lower().replace("-", "").replace(" ", ""):
+            return form
+        if form.chat and form.chat in chat_template:
+            return form
+    return None if chat_template else forms()["few-shot"]
 
 
 def harmless(text: str) -> str:
     """The sentence on one line and without control tokens, so that it stays a sentence."""
     one_line = " ".join(text.replace("\0", " ").split())
-    return _CONTROL_TOKEN.sub("< ", one_line).encode("utf-8", "replace").decode("utf-8")
+    spaced = _CONTROL_TOKEN.sub(lambda match: f"{match.group()} ", one_line)
+    return spaced.encode("utf-8", "replace").decode("utf-8")
 
 
-def answer(line: str) -> str:
-    """What the model wrote, without the quote that closes the one the prompt opened."""
-    return line.strip().removesuffix('"').rstrip()
-
-
-@cache
-def prompts() -> dict[tuple[str, str], Prompt]:
-    """The prompt for each pair of languages, source first."""
-    path = files("padan.engines") / "data" / "gemma_prompt.toml"
-    content = tomllib.loads(path.read_text("utf-8"))
-    return {
-        (direction["source"], direction["target"]): _prompt(direction, content["example"])
-        for direction in content["direction"]
-    }
-
-
-def _prompt(direction: dict[str, Any], examples: list[dict[str, str]]) -> Prompt:
-    source, target = direction["source_label"], direction["target_label"]
-    shown = "".join(
-        f'{source}: "{example[direction["source"]]}"\n'
-        f'{target}: "{example[direction["target"]]}"\n\n'
-        for example in examples
-    )
-    return Prompt(
-        before=f'{direction["head"]}\n\n{shown}{source}: "',
-        after=f'"\n{target}: "',
-        tokens_per_character=direction["tokens_per_character"],
-    )
+def most_tokens(text: str, target: str) -> int:
+    """How many tokens the translation of this sentence may have."""
+    bounds = _data()["tokens_per_character"]
+    return _SPARE_TOKENS + int(len(text) * bounds.get(target, bounds["other"]))
 
 
 @cache
-def fingerprint() -> str:
-    """Eight hex digits that change when a prompt or a bound does."""
-    return hashlib.sha256(repr(sorted(prompts().items())).encode()).hexdigest()[:8]
+def language_name(code: str) -> str:
+    """The English name of a language; the code itself where it has none."""
+    from babel import Locale
+
+    return str(Locale("en").languages.get(base_language(code), code))
+
+
+def fingerprint(form: Form, shown: Sequence[Example]) -> str:
+    """Eight hex digits that change when the form, the examples or a bound does."""
+    used = [asdict(form), [asdict(one) for one in shown], _data()["tokens_per_character"]]
+    return hashlib.sha256(repr(used).encode()).hexdigest()[:8]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    path = files("padan.engines") / "data" / "prompts.toml"
+    return tomllib.loads(path.read_text("utf-8"))
