@@ -148,6 +148,15 @@ def weights(groups: Sequence[Group]) -> dict[str, dict[str, float]]:
     }
 
 
+def _spans(groups: Sequence[Group]) -> str:
+    """`126 sentences of flores rows 200-325`."""
+    rows: dict[str, list[int]] = {}
+    for data, row in (group.key for group in groups):
+        rows.setdefault(data, []).append(row)
+    parts = [f"{data} rows {min(found)}-{max(found)}" for data, found in sorted(rows.items())]
+    return f"{len(groups)} sentences of {', '.join(parts)}"
+
+
 def main() -> int:
     """Run; 2 where a pool is missing."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
@@ -172,7 +181,7 @@ def main() -> int:
     if options.write:
         note = (
             "Weights of choice.py by eval/fit_choice.py: what a candidate gains in chrF and BLEU"
-            " (mean, 0..1) for each unit of evidence.py's features."
+            f" (mean, 0..1) for each unit of evidence.py's features. Fitted on {_spans(groups)}."
         )
         path = Path(str(files("padan.translate") / "data" / "choice.json"))
         path.write_text(json.dumps({"about": note, **fitted}, indent=2) + "\n", "utf-8")

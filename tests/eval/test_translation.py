@@ -129,3 +129,19 @@ def test_the_stored_scores_are_reproduced_and_lost_sentences_found(data: Path) -
     assert found["summary"]["most_alarms_of_a_kind"] <= 0.02
     assert found["summary"]["most_alarms_of_a_kind_unseen"] <= 0.04, "six of 199"
     assert min(found["id-en"]["damage_found"].values()) > 0.6
+
+
+@pytest.mark.parametrize(("rows", "count"), [("0-1", 1), ("1-2", 1), ("2", 2)])
+def test_rows_are_named_by_span_or_number(small: Path, rows: str, count: int) -> None:
+    done = call("--data", str(small), "--engine", "none", "--rows", rows, "--json")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    assert figures["rows"] == count
+    assert figures["first_row"] == (1 if rows == "1-2" else 0)
+
+
+@pytest.mark.parametrize("rows", ["7-9", "x"])
+def test_rows_that_are_not_there_exit_2(small: Path, rows: str) -> None:
+    done = call("--data", str(small), "--engine", "none", "--rows", rows)
+    assert done.returncode == 2
+    assert done.stdout == ""
