@@ -268,11 +268,13 @@ def sets_of(items: Iterable[Scored]) -> list[str]:
 
 
 def signature() -> str:
-    """Tool version, word lists and metric behind the figures; after the metric was used."""
+    """Tool version, word lists and metric behind the figures."""
+    metric = _metric()
+    metric.sentence_score("a", ["a"])  # it names itself only once it was used
     own = f", own weights {own_weights()}" if own_weights() else ""
     return (
         f"padan {version('padan')}, word lists and weights {fingerprint()}{own}, no seed; "
-        f"chrF: sacrebleu {version('sacrebleu')} {_metric().get_signature()}"
+        f"chrF: sacrebleu {version('sacrebleu')} {metric.get_signature()}"
     )
 
 
