@@ -101,6 +101,8 @@ class Reading:
         known = self.compared.english.get(cell.article)
         if known is None or not cell.sentences:
             return []  # written in English
+        if self.compared.signatures["translate"].split("/")[0] == "none":
+            return []  # the user wanted no English: saying so in every cell tells nothing
         if not known:
             return ["no translation"]  # of the whole article: which sentence need not be said
         said: list[str] = []
