@@ -76,9 +76,9 @@ def _log_sum(values: Floats) -> Floats:
     return np.asarray(np.log(np.exp(values, out=values).sum(axis=0)) + top)
 
 
-def _forward(lattice: Lattice, scores: Scores) -> tuple[Floats, Floats, Floats]:
+def _forward(lattice: Lattice, scores: Scores, rows: _Rows) -> tuple[Floats, Floats, Floats]:
     """Log sums over all ways from the start to each node, by the state it is reached in."""
-    before, links, rows = lattice.before, scores.links, _Rows(lattice)
+    before, links = lattice.before, scores.links
     link, alone_left, alone_right = (np.full(lattice.count, NEVER) for _ in range(3))
     total = np.full(lattice.count + 1, NEVER)
     first, further = (values.tolist() for values in scores.left)
@@ -103,9 +103,9 @@ def _forward(lattice: Lattice, scores: Scores) -> tuple[Floats, Floats, Floats]:
     return link, alone_left, alone_right
 
 
-def _backward(lattice: Lattice, scores: Scores) -> tuple[Floats, Floats, Floats]:
+def _backward(lattice: Lattice, scores: Scores, rows: _Rows) -> tuple[Floats, Floats, Floats]:
     """Log sums over all ways from each node to the end, by the state the node was reached in."""
-    after, links, rows = lattice.after, _by_start(lattice, scores.links), _Rows(lattice)
+    after, links = lattice.after, _by_start(lattice, scores.links)
     link, alone_left, alone_right = (np.full(lattice.count + 1, NEVER) for _ in range(3))
     first, further = (values.tolist() for values in scores.left)
     running = np.concatenate([[0.0], np.cumsum(scores.right[1])])
@@ -153,8 +153,9 @@ def _by_row(values: Floats, lattice: Lattice) -> Floats:
 def posterior(lattice: Lattice, scores: Scores) -> Posterior:
     """Probability of every link and of every sentence being alone (forward-backward)."""
     with np.errstate(divide="ignore"):
-        link, alone_left, alone_right = _forward(lattice, scores)
-        b_link, b_left, b_right = _backward(lattice, scores)
+        plain = _Rows(lattice)
+        link, alone_left, alone_right = _forward(lattice, scores, plain)
+        b_link, b_left, b_right = _backward(lattice, scores, plain)
     total = float(b_link[0])
     reached = np.append(np.logaddexp(np.logaddexp(link, alone_left), alone_right), NEVER)
     links = np.empty(scores.links.shape, dtype=scores.links.dtype)

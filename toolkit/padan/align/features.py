@@ -78,14 +78,11 @@ class LinkFeatures:
 
     def _best_of(self, name: str, windows: list[tuple[Shape, Shape]], nodes: slice) -> Floats:
         """Highest cosine of some windows, each a shape and where it ends before each node."""
-        lattice = self.evidence.lattice
-        best = np.full(len(lattice.rows[nodes]), -1.0)
+        best = np.full(len(self.evidence.lattice.rows[nodes]), -1.0)
         for shape, back in windows:
-            spots, there = lattice.shifted(back, nodes)
-            there = there & (lattice.before[SHAPES.index(shape), spots] < lattice.count)
-            best = np.maximum(
-                best, np.where(there, self._windows[name].cosines(shape)[spots], -1.0)
-            )
+            spots, there = self.evidence.lattice.shifted(back, nodes)
+            fitting = self._windows[name].fitting(shape)
+            np.maximum(best, np.where(there, fitting[spots], -1.0), out=best)
         return best
 
     def _of_neighbours(self, kind: str, shape: Shape, nodes: slice) -> Columns:

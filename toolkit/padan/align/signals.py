@@ -87,6 +87,7 @@ class Windows:
     def __init__(self, signal: Signal) -> None:
         self._signal = signal
         self._cosines: dict[Shape, Array] = {}
+        self._fitting: dict[Shape, Array] = {}
 
     def cosines(self, shape: Shape) -> Array:
         """Cosine of the two windows of `shape` that end at every node; 0 where empty."""
@@ -98,6 +99,16 @@ class Windows:
                 dot += self.cosines((a - 1, b)) * self._signal.sizes((a - 1, b), every)
             found = (dot / self._signal.sizes(shape, every)).astype(np.float32)
             self._cosines[shape] = found
+        return found
+
+    def fitting(self, shape: Shape) -> Array:
+        """The same, and -1 where a link of `shape` cannot end."""
+        found = self._fitting.get(shape)
+        if found is None:
+            lattice = self._signal.lattice
+            there = lattice.before[lattice.shapes.index(shape)] < lattice.count
+            found = np.where(there, self.cosines(shape), np.float32(-1.0))
+            self._fitting[shape] = found
         return found
 
     def weakest(self, shape: Shape, nodes: slice) -> Floats:
@@ -132,12 +143,14 @@ def products(lattice: Lattice, left: Array, right: Array) -> Floats:
     end = 1
     while end <= lattice.size[0]:
         begin, end = end, block_end(lattice, end, left.shape[1])
-        low, high = max(1, int(lattice.lows[begin])), int(lattice.highs[end - 1])
-        block = left[begin - 1 : end - 1] @ right[low - 1 : high].T
-        for i in range(begin, end):
-            first, last = max(1, int(lattice.lows[i])), int(lattice.highs[i])
-            place = lattice.starts[i] + first - lattice.lows[i]
-            out[place : lattice.starts[i + 1]] = block[i - begin, first - low : last - low + 1]
+        lows, highs = lattice.lows[begin:end, None], lattice.highs[begin:end, None]
+        low, high = int(lows[0, 0]), int(highs[-1, 0])
+        block = np.zeros((end - begin, high - low + 1), dtype=np.float32)
+        first = max(1, low)
+        block[:, first - low :] = left[begin - 1 : end - 1] @ right[first - 1 : high].T
+        columns = np.arange(low, high + 1)
+        inside = (lows <= columns) & (columns <= highs)
+        out[lattice.starts[begin] : lattice.starts[end]] = block[inside]
     return out
 
 
