@@ -3,10 +3,15 @@
     python eval/alignment.py                     all sets, all aligners
     python eval/alignment.py --only easy,story   some sets
     python eval/alignment.py --json              the same as one JSON object
+    python eval/alignment.py --reliability       with a diagram of the confidences of each set
+    python eval/alignment.py --diagram FILE      the same diagrams as an SVG file
 
 Two models run as padan: `padan`, the packaged one, which was fitted on these very sets (its rows
 say `fitted`), and `padan-half`, fitted on half of each, which is measured on the other half (sets
 named `… held out`): what to expect elsewhere. See eval/fit_alignment.py.
+
+ECE is the expected calibration error over ten bins of equal width (`mass`: of equal mass) of all
+beads, null beads with them; `luck` is what confidences without fault would show on so few beads.
 """
 
 from __future__ import annotations
@@ -15,7 +20,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,19 +28,21 @@ from typing import Any
 import numpy as np
 
 import alignment_sets as sets
+import reliability
+from alignment_parts import CORPORA, PARTS, stretches
+from alignment_rows import RowScore, measure_rows
 from padan.align.pair import align_texts
 from padan.align.score import SCORER, AlignmentScore, calibration_error, score
 from padan.align.scoring import Parameters, read_parameters, use_parameters
 from padan.align.signature import VERSION
-from padan.align.vectors import embed
 from padan.align.words import plain
 from padan.engines.base import Encoder, Vectors
 from padan.engines.registry import encoder
+from padan.engines.vectors import embed
 from padan.errors import PadanError
 from padan.model import Bead
 
 HALF = Path(__file__).parent / "alignment_half.json"
-CORPORA = Path(__file__).parent.parent / "corpora"
 PACKAGED = "padan"
 HELD_OUT = "padan-half"
 
@@ -165,6 +172,7 @@ def shared_sets(data: Path) -> list[TestSet]:
     easy, hard = sets.deplain(data, easy=True), sets.deplain(data, easy=False)
     lines = sets.flores_documents(data, ("reference", "nllb"), (300, 600), sets.SEED)
     retold = sets.derived(lines, ("id", "id"), sets.SEED)
+    little = sets.tiny([*plain_ntrex[1::2], *easy[1::2], *retold], 200, sets.SEED)
     whole = {
         "ntrex": plain_ntrex,
         "ntrex moved": moved,
@@ -176,11 +184,13 @@ def shared_sets(data: Path) -> list[TestSet]:
     held = {
         "ntrex": plain_ntrex[1::2],
         "ntrex moved": moved[1::2],
-        "textberg": sets.cut(prose, 500)[1:],
+        "textberg": stretches(prose, PARTS["other"]),
         "easy": easy[1::2],
         "hard": hard[1::2],
         "flores": retold,
         "unrelated": sets.unrelated(plain_ntrex[1::2] + easy[1::2], 20, sets.SEED),
+        "tiny": little,
+        "tiny unrelated": sets.unrelated(little, 200, sets.SEED),
     }
     return [TestSet(name, pairs, fitted=True) for name, pairs in whole.items()] + [
         TestSet(f"{name} held out", pairs, held_out=True) for name, pairs in held.items()
@@ -237,6 +247,9 @@ def measure(
     count = sum(len(p.left) + len(p.right) for p in pairs)
     return rates | {
         "ece": calibration_error(chances, truth),
+        "ece_mass": reliability.error(reliability.equal_mass(chances, truth)),
+        "ece_luck": reliability.error_by_chance(chances, sets.SEED),
+        "reliability": [asdict(b) for b in reliability.equal_width(chances, truth)],
         "pairs": len(pairs),
         "sentences": count,
         "seconds": seconds,
@@ -245,30 +258,55 @@ def measure(
     }
 
 
+def row_figures(
+    engine: Encoder, models: dict[str, Parameters | None], only: Sequence[str]
+) -> dict[str, Any]:
+    """Rows of the own stories: `padan` over all, the half model over those it never saw."""
+    kept = sets.vector_file()
+    out: dict[str, Any] = {}
+    for name, model in models.items():
+        if name not in only:
+            continue
+        use_parameters(model)
+        folders = sets.story_folders(CORPORA)[name == HELD_OUT :: 1 + (name == HELD_OUT)]
+        stories: dict[str, Any] = {}
+        for given in (True, False):
+            total = RowScore()
+            for folder in folders:
+                found = measure_rows(folder, with_reference=given, engine=engine, vectors=kept)
+                stories[f"{folder.name}{'' if given else ', no reference'}"] = found.figures()
+                total += found
+            stories[f"all{'' if given else ', no reference'}"] = total.figures()
+        out[name] = stories
+    kept.close()
+    return out
+
+
 def report(options: argparse.Namespace) -> dict[str, Any]:
     """All figures with their signature."""
     engine = encoder(options.encoder)
     tests = [*shared_sets(sets.data_folder(options.data)), *story_sets()]
     unseen = [pair for test in tests if test.held_out for pair in test.pairs]
     tests.append(TestSet("all held out", unseen, held_out=True))
-    if options.only:
-        tests = [t for t in tests if any(t.name.startswith(n) for n in options.only.split(","))]
+    only = tuple(options.only.split(","))
     models: dict[str, Parameters | None] = {PACKAGED: None}
     if HALF.is_file():
         models[HELD_OUT] = read_parameters(HALF.read_bytes())
+    wanted = options.aligners.split(",") if options.aligners else list(ALIGNERS)
     figures: dict[str, Any] = {}
     for test in tests:
+        if not test.name.startswith(only):
+            continue
         vectors = vectors_of(test.pairs, engine)
         rows = {}
         for name, aligner in ALIGNERS.items():
-            if name in (PACKAGED, HELD_OUT) and test.held_out != (name == HELD_OUT):
+            ours = name in (PACKAGED, HELD_OUT)
+            if name not in wanted or (ours and test.held_out != (name == HELD_OUT)):
                 continue
-            if aligner is padan:
-                if name not in models:
-                    continue
+            if ours and name not in models:
+                continue
+            if ours:
                 use_parameters(models[name])
-            if options.aligners and name not in options.aligners.split(","):
-                continue
             rows[name] = measure(aligner, test.pairs, vectors) | {
                 "fitted": test.fitted and name == PACKAGED
             }
@@ -277,16 +315,17 @@ def report(options: argparse.Namespace) -> dict[str, Any]:
         f"padan {version('padan')}, align {VERSION}, encoder {engine.signature}, "
         f"seed {sets.SEED}, each sentence encoded once"
     )
-    return {"signature": signature, "scorer": SCORER, "sets": figures}
+    rows = row_figures(engine, models, wanted) if "rows".startswith(only) else {}
+    return {"signature": signature, "scorer": SCORER, "sets": figures, "rows": rows}
 
 
 def show(figures: dict[str, Any]) -> None:
-    """Print the figures as a table."""
+    """Print the figures as tables."""
     print(figures["signature"])
     print(f"scorer: {figures['scorer']}; ECE over all beads; s without encoding")
     print(
         f"{'set':28} {'aligner':11} strict P    R    F1   lax   linked null  moved P R   ECE"
-        "       s  enc"
+        "  mass  luck       s  enc"
     )
     for name, rows in figures["sets"].items():
         for aligner, row in rows.items():
@@ -294,9 +333,36 @@ def show(figures: dict[str, Any]) -> None:
             print(
                 f"{name:28} {aligner:11} {strict['p']:8.3f} {strict['r']:.3f} {strict['f1']:.3f} "
                 f"{row['lax']['f1']:.3f}  {row['linked']['f1']:.3f} {row['null']['f1']:.3f} "
-                f"{moved['p']:.2f} {moved['r']:.2f} {row['ece']:.3f} {row['seconds']:7.2f} "
+                f"{moved['p']:.2f} {moved['r']:.2f} {row['ece']:.3f} {row['ece_mass']:.3f} "
+                f"{row['ece_luck']:.3f} {row['seconds']:7.2f} "
                 f"{row['encodes_per_sentence']:.2f}{' fitted' if row['fitted'] else ''}"
             )
+    for aligner, stories in figures["rows"].items():
+        print(f"rows of the own stories, {aligner}{' (fitted)' if aligner == PACKAGED else ''}")
+        print(f"{'':40} links P    R    F1   shared rows F1  all rows F1    ECE")
+        for name, row in stories.items():
+            links = row["links"]
+            print(
+                f"{name:40} {links['p']:7.3f} {links['r']:.3f} {links['f1']:.3f} "
+                f"{row['shared']['f1']:15.3f} {row['rows']['f1']:12.3f} {row['ece']:6.3f}"
+            )
+
+
+def diagrams(figures: dict[str, Any]) -> dict[str, list[reliability.Bin]]:
+    """The bins of padan's own rows, by set."""
+    return {
+        name: [reliability.Bin(**b) for b in row["reliability"]]
+        for name, rows in figures["sets"].items()
+        for aligner, row in rows.items()
+        if aligner in (PACKAGED, HELD_OUT)
+    }
+
+
+def show_reliability(figures: dict[str, Any], names: Sequence[str]) -> None:
+    """Print the diagrams of some sets."""
+    for name, bins in diagrams(figures).items():
+        if name in names:
+            print(f"\nreliability, {name}\n{reliability.as_text(bins)}")
 
 
 def main() -> None:
@@ -308,6 +374,8 @@ def main() -> None:
     parser.add_argument("--encoder", default="e5")
     parser.add_argument("--only", default="", help="beginnings of set names, comma between")
     parser.add_argument("--aligners", default="", help="names of aligners, comma between")
+    parser.add_argument("--reliability", action="store_true", help="a diagram for each set")
+    parser.add_argument("--diagram", type=Path, help="write the diagrams to an SVG file")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     try:
@@ -318,6 +386,10 @@ def main() -> None:
         print(json.dumps(figures, indent=2))
     else:
         show(figures)
+        every = list(figures["sets"]) if options.reliability else ["all held out"]
+        show_reliability(figures, every)
+    if options.diagram:
+        options.diagram.write_text(reliability.as_svg(diagrams(figures)), encoding="utf-8")
 
 
 if __name__ == "__main__":

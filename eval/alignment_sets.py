@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import random
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator, MutableMapping, Sequence
@@ -21,6 +22,7 @@ from padan.model import Bead
 SEED = 7
 CHANCE = 0.10
 """Of each change to a line pair in a derived document: drop a side, join two lines of a side."""
+TINY = 4
 FULL_GOLD_ONLY = "deplain-47", "deplain-49"
 """Long hard documents whose gold stops part of the way: their sentences without a bead may well
 have a counterpart, so they say nothing about leaving sentences alone."""
@@ -263,17 +265,55 @@ def without_nulls(pair: Pair) -> Pair:
     )
 
 
+def thinned(pair: Pair, rng: random.Random, side: int, share: float) -> Pair:
+    """The pair with one side (0 left, 1 right) of about `share` of its gold beads dropped."""
+    gone = {k for b in pair.gold if rng.random() < share for k in SIDES[side](b)}
+    kept = [k for k in range(len((pair.left, pair.right)[side])) if k not in gone]
+    new = {old: k for k, old in enumerate(kept)}
+    gold = []
+    for b in pair.gold:
+        own = [new[k] for k in SIDES[side](b) if k in new]
+        other = SIDES[1 - side](b)
+        left, right = (other, own) if side else (own, other)
+        gold += [bead(left, right, moved=b.moved)] if left and right else []
+    texts = [pair.left, pair.right]
+    texts[side] = tuple(texts[side][k] for k in kept)
+    return replace(
+        pair,
+        name=f"{pair.name}, thinned",
+        left=texts[0],
+        right=texts[1],
+        gold=with_nulls(gold, len(texts[0]), len(texts[1])),
+    )
+
+
+def source(pair: Pair) -> str:
+    """The document or story that a pair, or a piece of one, is from."""
+    return re.split(r"[\[:|,]", pair.name)[0].strip()
+
+
 def unrelated(pairs: Sequence[Pair], count: int, seed: int) -> list[Pair]:
-    """Left of one document, right of another: nothing to link."""
+    """Left of one document, right of one from elsewhere: nothing to link."""
     rng = random.Random(seed)
-    out = []
-    for _ in range(count):
+    out: list[Pair] = []
+    if len({source(pair) for pair in pairs}) < 2:
+        return out
+    while len(out) < count:
         one, two = rng.sample(list(pairs), 2)
+        if source(one) == source(two):
+            continue
         gold = with_nulls((), len(one.left), len(two.right))
         langs = (one.langs[0], two.langs[1])
         name = f"{one.name} | {two.name}"
         out.append(replace(one, name=name, right=two.right, gold=gold, langs=langs))
     return out
+
+
+def tiny(pairs: Sequence[Pair], count: int, seed: int) -> list[Pair]:
+    """Pieces of one to TINY sentences a side."""
+    pieces = [piece for pair in pairs for size in (2, 4, 6) for piece in cut(pair, size)]
+    fit = [p for p in pieces if 0 < len(p.left) <= TINY and 0 < len(p.right) <= TINY]
+    return random.Random(seed).sample(fit, min(count, len(fit)))
 
 
 def story_folders(corpora: Path) -> list[Path]:
@@ -305,7 +345,7 @@ def stories(folders: Sequence[Path]) -> dict[str, list[Pair]]:
             links = [b for b in gold if b.left and b.right]
             langs = (story.languages[one], story.languages[two])
             pair = Pair(
-                f"{one} | {two}",
+                f"{folder.name}: {one} | {two}",
                 tuple(texts[0][k].text for k in flow[0]),
                 tuple(texts[1][k].text for k in flow[1]),
                 with_nulls(with_moves(links), len(flow[0]), len(flow[1])),

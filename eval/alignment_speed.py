@@ -34,8 +34,8 @@ from newsroom import Newsroom
 from padan.align.pair import align_texts
 from padan.align.score import score
 from padan.align.signature import VERSION
-from padan.align.vectors import embed
 from padan.engines.base import Vectors
+from padan.engines.vectors import embed
 from padan.model import Bead
 
 SIZES = "2000,4000,8000,16000"

@@ -34,8 +34,8 @@ from padan.align.links import features
 from padan.align.pair import align_articles
 from padan.align.stories import group
 from padan.align.thresholds import thresholds
-from padan.align.vectors import embed
 from padan.engines.base import Encoder, Vectors
+from padan.engines.vectors import embed
 from padan.model import Article, Bead, Story
 
 SHOWN = 10

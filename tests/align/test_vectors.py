@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from padan.align.vectors import embed, vector_key
+from padan.engines.vectors import embed, vector_key
 from padan.errors import EngineError
 
 from .standin import STORY, GramEncoder, grams

@@ -9,7 +9,7 @@ from padan.align.choice import order_articles, story_id, story_title
 from padan.align.pair import align_articles, align_texts
 from padan.align.rows import align_story as _align_story
 from padan.align.stories import group_stories as _group_stories
-from padan.align.vectors import embed
+from padan.engines.vectors import embed
 from padan.articles import read_article, split_sentences
 from padan.consistency import Side, compare_texts
 from padan.engines import registry

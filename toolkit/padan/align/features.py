@@ -15,8 +15,10 @@ from padan.align.signals import Floats, Windows, window_sums
 
 Array = NDArray[np.float32]
 Columns = dict[str, Floats | float]
+Features = dict[str, float]
 
 Shape = tuple[int, int]
+Spots = NDArray[np.int64] | NDArray[np.int32]
 
 
 def shape_name(shape: Shape) -> str:
@@ -45,6 +47,29 @@ def _trimmed(a: int, b: int) -> list[tuple[int, int, Shape]]:
 def _grown(a: int, b: int) -> list[tuple[int, int, Shape]]:
     """The windows (a, b) with one sentence more at an end."""
     return [(a + 1, b, (0, 0)), (a + 1, b, (-1, 0)), (a, b + 1, (0, 0)), (a, b + 1, (0, -1))]
+
+
+def _halves(shape: Shape) -> list[Shape]:
+    """First parts of a link that can be cut into two links."""
+    a, b = shape
+    return [
+        (x, y)
+        for x in range(1, a)
+        for y in range(1, b)
+        if (x, y) in SHAPES and (a - x, b - y) in SHAPES
+    ]
+
+
+def _share(e: Evidence, shape: Shape, part: Shape, nodes: slice) -> Floats:
+    """Share of a link's characters that its first part holds."""
+    rows, cols = e.lattice.rows[nodes], e.lattice.cols[nodes]
+    whole = e.lengths[0][shape[0], rows] + e.lengths[1][shape[1], cols]
+    rest = e.lengths[0][shape[0] - part[0], rows] + e.lengths[1][shape[1] - part[1], cols]
+    return np.asarray(1.0 - rest / np.maximum(whole, 1.0))
+
+
+FULL = 2.0
+"""Log odds of being linked (about .88) above which a text counts as told in full."""
 
 
 class LinkFeatures:
@@ -100,6 +125,64 @@ class LinkFeatures:
             out |= _hinges(f"{name} missed {kind}", np.clip(missed, -0.3, 0.3) * scale, (0.0,))
         return out
 
+    def _of_block(self, shape: Shape, nodes: slice) -> Columns:
+        """What a link of several sentences on both sides has over two links side by side.
+
+        Both are content that crosses between the two, and lengths that fit only as a whole.
+        """
+        e = self.evidence
+        out: Columns = {}
+        for name, scale in (("meaning", 1.0), ("letters", e.texts.same)):
+            whole = self._windows[name].cosines(shape)[nodes]
+            parted, crossed = self._parted(name, shape, nodes)
+            gain = np.clip(whole - parted, -0.3, 0.3) * scale
+            out |= _hinges(f"block {name} gain", gain, (0.0, 0.1))
+            out |= _hinges(f"block {name} crossed", crossed * scale, (0.2, 0.4))
+        even = self._evened(shape, nodes)
+        out |= _hinges("block even", even, (0.0, 0.3))
+        out["block close"] = e.climate.closeness
+        out["block same"] = e.texts.same
+        return out
+
+    def _parted(self, name: str, shape: Shape, nodes: slice) -> tuple[Floats, Floats]:
+        """Of all cuts of the link in two: highest mean cosine of its halves, and across them."""
+        lattice, windows = self.evidence.lattice, self._windows[name]
+        (a, b), count = shape, len(self.evidence.lattice.rows[nodes])
+        parted, crossed = np.full(count, -1.0), np.full(count, -1.0)
+        for x, y in _halves(shape):
+            spots, there = lattice.shifted((a - x, b - y), nodes)
+            share = _share(self.evidence, shape, (x, y), nodes)
+            mean = share * windows.cosines((x, y))[spots]
+            mean += (1.0 - share) * windows.cosines((a - x, b - y))[nodes]
+            parted = np.maximum(parted, np.where(there, mean, -1.0))
+            for sides, back in (((x, b - y), (a - x, 0)), ((a - x, y), (0, b - y))):
+                if sides in SHAPES:
+                    spots, there = lattice.shifted(back, nodes)
+                    cross = np.where(there, windows.cosines(sides)[spots], -1.0)
+                    crossed = np.maximum(crossed, cross)
+        return parted, crossed
+
+    def _evened(self, shape: Shape, nodes: slice) -> Floats:
+        """How much less uneven in length the link is than its best two halves, -.5 to 1."""
+        e = self.evidence
+        least = np.full(len(e.lattice.rows[nodes]), np.inf)
+        for x, y in _halves(shape):
+            rest = (shape[0] - x, shape[1] - y)
+            spots, there = e.lattice.shifted(rest, nodes)
+            share = _share(e, shape, (x, y), nodes)
+            apart = share * self._unevenness((x, y), spots)
+            apart += (1.0 - share) * self._unevenness(rest, nodes)
+            least = np.minimum(least, np.where(there, apart, np.inf))
+        gain = np.clip(least - self._unevenness(shape, nodes), -0.5, 1.0)
+        return np.where(np.isfinite(least), gain, 0.0)
+
+    def _unevenness(self, shape: Shape, nodes: slice | Spots) -> Floats:
+        """How far the log length ratio of links is from the pair's usual one."""
+        e = self.evidence
+        left = e.lengths[0][shape[0], e.lattice.rows[nodes]] + 5.0
+        right = e.lengths[1][shape[1], e.lattice.cols[nodes]] + 5.0
+        return np.asarray(np.abs(np.log(left / right) - e.climate.ratio))
+
     def _best_elsewhere(self, name: str, shape: Shape, nodes: slice) -> Floats:
         """Mean over both windows of the best cosine their sentences have anywhere."""
         lattice = self.evidence.lattice
@@ -126,6 +209,8 @@ class LinkFeatures:
         near = letters - self._best_elsewhere("letters", shape, nodes) * same
         out |= _hinges(f"letters margin {kind}", near, (-0.2,))
         out |= self._of_neighbours(kind, shape, nodes)
+        if min(shape) > 1:
+            out |= self._of_block(shape, nodes)
         if kind == "many":
             out |= self._of_many(shape, nodes)
         else:
@@ -167,13 +252,16 @@ class LinkFeatures:
         return out
 
     def _of_lengths(self, kind: str, shape: Shape, nodes: slice) -> Columns:
-        """How far the lengths are from the pair's usual ratio."""
+        """How far the lengths are from the pair's usual ratio, also as the pair's spread goes."""
         e = self.evidence
         rows, cols = e.lattice.rows[nodes], e.lattice.cols[nodes]
-        left = e.lengths[0][shape[0], rows] + 5.0
-        right = e.lengths[1][shape[1], cols] + 5.0
-        out = _hinges(f"length {kind}", np.abs(np.log(left / right) - e.climate.ratio), (0.3, 0.8))
-        out[f"size {kind}"] = np.log(left + right) - self._usual_size
+        size = e.lengths[0][shape[0], rows] + e.lengths[1][shape[1], cols] + 10.0
+        uneven = self._unevenness(shape, nodes)
+        out = _hinges(f"length {kind}", uneven, (0.3, 0.8))
+        scaled = np.minimum(uneven / e.climate.unevenness, 8.0)
+        out |= _hinges(f"length scaled {kind}", scaled, (1.5, 3.0))
+        out[f"length x close {kind}"] = uneven * e.climate.closeness
+        out[f"size {kind}"] = np.log(size) - self._usual_size
         return out
 
     def _of_pair(self, kind: str, meaning: Floats) -> Columns:
@@ -189,15 +277,31 @@ class LinkFeatures:
         }
 
 
-def cover_link(shape: Shape, cover: tuple[float, float]) -> tuple[str, float]:
-    """Feature of every link of `shape`: log odds that a sentence of the pair is linked at all."""
+def cover_link(shape: Shape, cover: tuple[float, float]) -> Features:
+    """Features of every link of `shape`: log odds that a sentence of the pair is linked at all."""
     kind = "one" if shape == (1, 1) else "many"
-    return f"covered {kind}", (cover[0] + cover[1]) / 2
+    linked = (cover[0] + cover[1]) / 2
+    out = {f"covered {kind}": linked, f"covered fully {kind}": max(0.0, linked - FULL)}
+    if min(shape) > 1:
+        out |= {"covered block": linked, "covered fully block": max(0.0, linked - FULL)}
+    return out
 
 
-def cover_alone(side: int, cover: tuple[float, float]) -> dict[str, float]:
+def cover_alone(side: int, cover: tuple[float, float]) -> Features:
     """Features of every sentence alone on one side: the same log odds, by side."""
-    return {"covered alone": cover[side], "covered alone other": cover[1 - side]}
+    return {
+        "covered alone": cover[side],
+        "covered alone other": cover[1 - side],
+        "covered fully alone": max(0.0, cover[side] - FULL),
+    }
+
+
+def cover_further(side: int, cover: tuple[float, float]) -> Features:
+    """Features of every sentence alone after another that is: what is dropped goes in blocks."""
+    return {
+        "covered further": cover[side],
+        "covered fully further": max(0.0, cover[side] - FULL),
+    }
 
 
 def alone_columns(evidence: Evidence, side: int) -> Columns:
@@ -215,7 +319,8 @@ def alone_columns(evidence: Evidence, side: int) -> Columns:
         "alone scaled", (top - e.climate.background[0]) / e.climate.background[1], (3.0,)
     )
     out |= _hinges("alone letters", e.letters.tops[side] * e.texts.same, (0.2, 0.4))
-    out["alone length"] = np.log(words[side].lengths / words[side].lengths.mean())
+    size = np.log(words[side].lengths / words[side].lengths.mean())
+    out |= _hinges("alone length", size, (-1.0, 0.0))
     out["alone tilt"] = tilt
     out["alone close"] = e.climate.closeness
     out["alone same"] = e.texts.same

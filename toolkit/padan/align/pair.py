@@ -12,8 +12,8 @@ from padan.align.evidence import make_texts
 from padan.align.passages import align_groups
 from padan.align.scoring import parameters
 from padan.align.signature import VERSION
-from padan.align.vectors import embed
 from padan.engines.base import Encoder, Vectors
+from padan.engines.vectors import embed
 from padan.errors import InputError
 from padan.model import ALIGNED, DISPLAY, FLOW, Article, Bead, Sentence
 
@@ -64,11 +64,10 @@ def align_articles(
     sides = (left.aligned, right.aligned)
     texts = tuple([s.text for s in side] for side in sides)
     together = embed([*texts[0], *texts[1]], encoder=encoder, cache=vectors)
-    width = together.shape[1]
     cut = len(texts[0])
     found = _align_groups(
         (texts[0], texts[1]),
-        (together[:cut].reshape(-1, width), together[cut:].reshape(-1, width)),
+        (together[:cut], together[cut:]),
         (left.lang, right.lang),
         _groups(*sides),
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from padan.align.band import field_of
-from padan.align.calibrate import Features, bead_features, chance_of, kind_of
+from padan.align.calibrate import Features, chance_of, kind_of, path_features
 from padan.align.crossing import Crossing, crossings
 from padan.align.decode import Found, decode
 from padan.align.evidence import Climate, Texts, gather, part
-from padan.align.scoring import chances_of, cover_of, parameters
+from padan.align.scoring import chances_of, parameters
 from padan.model import Bead
 
 
@@ -31,11 +33,10 @@ def judge(texts: Texts, climate: Climate | None = None) -> Judged:
     evidence = gather(texts, field.lattice, field.near, climate)
     chances = chances_of(evidence)
     path = decode(field.lattice, chances, parameters().settings)
-    cover = cover_of(evidence, chances)
     alone = chances.left[0] + chances.left[1], chances.right[0] + chances.right[1]
     return Judged(
         path,
-        [bead_features(f.chance, evidence, cover) for f in path],
+        path_features(evidence, path),
         crossings(evidence, path, alone),
         evidence.climate,
     )
@@ -63,27 +64,39 @@ def _size(group: tuple[list[int], list[int]]) -> tuple[int, int]:
     return min(map(len, group)), sum(map(len, group))
 
 
-def believed(judged: Judged) -> list[Bead]:
-    """The beads, with confidences. What moved takes its sentences from those left alone."""
-    model = parameters()
-    out, taken = [], (set[int](), set[int]())
-    doubt: tuple[dict[int, float], dict[int, float]] = ({}, {})
+def settled(judged: Judged) -> tuple[list[Crossing], list[tuple[Found, Features]]]:
+    """The crossings that are believed, and the beads that stay on the path, with their features.
+
+    What moved takes its sentences from those left alone; a crossing that is not believed leaves a
+    doubt whether they are alone.
+    """
+    least = parameters().settings["moved_least"]
+    moved = [crossing for crossing in judged.crossings if crossing.chance >= least]
+    taken, doubt = (set[int](), set[int]()), (dict[int, float](), dict[int, float]())
     for crossing in judged.crossings:
-        spans = range(*crossing.link.left), range(*crossing.link.right)
-        if crossing.chance >= model.settings["moved_least"]:
-            taken[0].update(spans[0])
-            taken[1].update(spans[1])
-            out.append(Bead(tuple(spans[0]), tuple(spans[1]), crossing.chance, moved=True))
-        else:
-            for side in (0, 1):
-                doubt[side].update(dict.fromkeys(spans[side], crossing.chance))
+        for side, span in enumerate((crossing.link.left, crossing.link.right)):
+            if crossing.chance >= least:
+                taken[side].update(range(*span))
+            else:
+                doubt[side].update(dict.fromkeys(range(*span), crossing.chance))
+    stay = []
     for found, features in zip(judged.path, judged.features, strict=True):
-        left, right = tuple(range(*found.left)), tuple(range(*found.right))
-        if not found.linked and (taken[0].intersection(left) or taken[1].intersection(right)):
-            continue
-        kind = kind_of(len(left), len(right))
-        score = chance_of(features, model.calibration[kind])
-        if not found.linked:
-            score *= 1.0 - (doubt[0].get(left[0], 0.0) if left else doubt[1].get(right[0], 0.0))
-        out.append(Bead(left, right, score))
-    return out
+        side, at = (0, found.left[0]) if found.left[0] < found.left[1] else (1, found.right[0])
+        if found.linked or at not in taken[side]:
+            lost = 0.0 if found.linked else doubt[side].get(at, 0.0)
+            stay.append((found, features | {"doubt": float(np.log1p(-lost))}))
+    return moved, stay
+
+
+def believed(judged: Judged) -> list[Bead]:
+    """The beads, with confidences."""
+    calibration = parameters().calibration
+    moved, stay = settled(judged)
+    return [
+        Bead(tuple(range(*c.link.left)), tuple(range(*c.link.right)), c.chance, moved=True)
+        for c in moved
+    ] + [
+        Bead(left, right, chance_of(features, calibration[kind_of(len(left), len(right))]))
+        for found, features in stay
+        for left, right in [(tuple(range(*found.left)), tuple(range(*found.right)))]
+    ]

@@ -35,7 +35,7 @@ def align_story(
     the encoder cannot run.
     """
     from padan.align.pair import align_articles
-    from padan.align.vectors import embed
+    from padan.engines.vectors import embed
 
     rules = thresholds().rows
 

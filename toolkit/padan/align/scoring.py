@@ -22,11 +22,12 @@ from padan.align.features import (
     LinkFeatures,
     alone_columns,
     cover_alone,
+    cover_further,
     cover_link,
 )
 from padan.align.lattice import SHAPES
 
-COVER = 0.03
+COVER = 0.01
 """Least share that counts as covered or as not, so that no text is certain to be either."""
 CHUNK = 1 << 16
 """Nodes scored at a time, to bound memory."""
@@ -125,7 +126,7 @@ def score_lattice(evidence: Evidence, weights: Sequence[Mapping[str, float]]) ->
 
 
 def cover_of(evidence: Evidence, chances: Posterior) -> tuple[float, float]:
-    """Log odds that a letter of either text stands in a link, within 3 and 97 of 100."""
+    """Log odds that a letter of either text stands in a link, within 1 and 99 of 100."""
     out = []
     for words, alone in zip(evidence.texts.words, (chances.left, chances.right), strict=True):
         share = 1.0 - float((alone[0] + alone[1]) @ words.lengths) / float(words.lengths.sum())
@@ -133,16 +134,21 @@ def cover_of(evidence: Evidence, chances: Posterior) -> tuple[float, float]:
     return out[0], out[1]
 
 
+def _worth(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Weighted sum of features that all of a kind share."""
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
 def _covered(scores: Scores, cover: tuple[float, float], weights: Mapping[str, float]) -> Scores:
     """The scores, changed in place, once it is known how much of either text is covered."""
     links = scores.links
     for k, shape in enumerate(SHAPES):
-        name, value = cover_link(shape, cover)
-        links[k] += weights.get(name, 0.0) * value
+        links[k] += _worth(cover_link(shape, cover), weights)
     sides = []
     for side, runs in enumerate((scores.left, scores.right)):
-        more = sum(weights.get(n, 0.0) * v for n, v in cover_alone(side, cover).items())
-        sides.append((runs[0] + more, runs[1] + more))
+        more = _worth(cover_alone(side, cover), weights)
+        further = more + _worth(cover_further(side, cover), weights)
+        sides.append((runs[0] + more, runs[1] + further))
     return Scores(links, sides[0], sides[1])
 
 

@@ -6,13 +6,13 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-VERSION = 2
+VERSION = 3
 """Counts changes of this package that change its beads for the same parameters."""
 
 
 @cache
 def alignment_signature() -> str:
-    """`align 2 0123456789abcdef`: version of the code, hash of its numbers; for cache keys."""
+    """`align 3 0123456789abcdef`: version of the code, hash of its numbers; for cache keys."""
     data = files("padan.align") / "data"
     raw = b"".join((data / name).read_bytes() for name in ("stories.toml", "weights.json"))
     return f"align {VERSION} {sha256(raw).hexdigest()[:16]}"

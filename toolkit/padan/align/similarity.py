@@ -6,8 +6,8 @@ from collections.abc import Callable, MutableMapping, Sequence
 
 import numpy as np
 
-from padan.align.vectors import embed
 from padan.engines.base import Encoder, Vectors
+from padan.engines.vectors import embed
 from padan.model import Story
 
 Similarity = Callable[[str, Sequence[int], str, Sequence[int]], float]

@@ -44,7 +44,7 @@ def group_stories(
         return filled(known, articles)
 
     from padan.align.pair import align_articles
-    from padan.align.vectors import embed
+    from padan.engines.vectors import embed
 
     def encode(texts: Sequence[str]) -> Vectors:
         return embed(texts, encoder=encoder, cache=vectors)
