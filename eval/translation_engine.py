@@ -42,7 +42,10 @@ def run_engine(
     _translate(["Ya." if source == "id" else "Yes."], translator, judge, source, target)
     loaded, cpu = time.perf_counter(), time.process_time()
     translator.heard.clear()
-    done = _translate([row["source"] for row in rows], translator, judge, source, target)
+    thorough = options.quality is Quality.BEST
+    done = _translate(
+        [row["source"] for row in rows], translator, judge, source, target, thorough=thorough
+    )
     wall, cpu = time.perf_counter() - loaded, time.process_time() - cpu
     if pool:
         _write(pool, rows, direction, translator.heard)
@@ -99,10 +102,22 @@ class _Recorder:
 
 
 def _translate(
-    texts: Sequence[str], translator: Translator, encoder: Encoder | None, source: str, target: str
+    texts: Sequence[str],
+    translator: Translator,
+    encoder: Encoder | None,
+    source: str,
+    target: str,
+    *,
+    thorough: bool = True,
 ) -> list[Translation | None]:
     return translate(
-        texts, translator=translator, source=source, target=target, memory={}, encoder=encoder
+        texts,
+        translator=translator,
+        source=source,
+        target=target,
+        memory={},
+        encoder=encoder,
+        thorough=thorough,
     )
 
 

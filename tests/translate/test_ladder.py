@@ -65,6 +65,23 @@ def test_only_the_faulty_are_tried_again_together_and_until_one_is_right() -> No
     assert found[0].signature == "tabled@1/attempt-2"
 
 
+def test_a_quick_draft_is_tried_again_only_where_content_is_lost() -> None:
+    mild, lost = Tabled(WRONG, RIGHT), Tabled(CUT, RIGHT)
+    assert texts(run(mild, thorough=False)) == [WRONG[ONE], RIGHT[TWO]]
+    assert mild.asked == [(0, ONE), (0, TWO)]
+    assert texts(run(lost, thorough=False)) == [RIGHT[ONE], RIGHT[TWO]]
+    assert lost.asked == [(0, ONE), (0, TWO), (1, ONE)]
+
+
+def test_a_quick_draft_goes_to_the_fallback_after_any_fault() -> None:
+    engine, other = Tabled(WRONG, CUT), Tabled(RIGHT, signature="other@1")
+    done: list[int] = []
+    found = run(engine, fallback=other, thorough=False, on_done=done.append)
+    assert texts(found) == [RIGHT[ONE], RIGHT[TWO]]
+    assert other.asked == [(0, ONE)]
+    assert done[-1] == 2
+
+
 def test_the_better_of_faulty_ones_stays_and_keeps_its_flag() -> None:
     for tables in ((WRONG, CUT), (CUT, WRONG)):
         found = run(Tabled(*tables))[0]

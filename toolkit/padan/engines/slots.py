@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from itertools import islice
 from threading import Event, Lock
 
@@ -13,6 +14,7 @@ from padan.engines import examples
 from padan.engines.base import RawTranslation, TranslatorOptions
 from padan.engines.languages import base_language, has_words, no_language
 from padan.engines.llama import Answer, Llama, TooLong
+from padan.engines.outerquotes import unquote
 from padan.engines.pieces import halves, pieces
 from padan.engines.prompts import Form, fingerprint, harmless, most_tokens
 from padan.engines.sampling import Draw, Way, candidates, describe, ways
@@ -130,8 +132,10 @@ class _Task:
         sentence = harmless(text)
         if not has_words(sentence):
             return [Answer(sentence, True, 0.0)]
-        parts = [self._of_piece(piece, model, stop) for piece in pieces(sentence)]
-        return parts[0] if len(parts) == 1 else _joined(parts)
+        quoted = unquote(sentence)
+        parts = [self._of_piece(piece, model, stop) for piece in pieces(quoted.inner)]
+        found = parts[0] if len(parts) == 1 else _joined(parts)
+        return [replace(one, text=quoted.around(one.text)) for one in found]
 
     def _of_piece(self, text: str, model: Callable[[], Llama], stop: Event) -> list[Answer]:
         def drawn(draw: Draw) -> list[Answer]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_SPINS = 1000
+"""Ten thousand cost a tenth more on busy cores and gain nothing on idle ones."""
 _QUOTA_V2 = Path("/sys/fs/cgroup/cpu.max")
 _QUOTA_V1 = Path("/sys/fs/cgroup/cpu/cpu.cfs_quota_us")
 _PERIOD_V1 = Path("/sys/fs/cgroup/cpu/cpu.cfs_period_us")
@@ -42,10 +44,15 @@ def sleeping_threads() -> Iterator[None]:
 
     OpenMP reads its settings once, when its library loads. By default its threads spin at every
     barrier: on two cores shared with another busy process, spinning cost 4.2 CPU seconds a
-    sentence where sleeping cost 0.9, and on idle cores sleeping costs nothing measurable.
+    sentence where sleeping cost 0.9. A short spin before the sleep saves a quarter of the wall time
+    on idle cores (.42 s a sentence, .55 without) and costs nothing on busy ones (.92 either way).
     What the user has set stays.
     """
-    wanted = {"OMP_WAIT_POLICY": "passive", "OMP_NUM_THREADS": str(cores())}
+    wanted = {
+        "OMP_WAIT_POLICY": "passive",
+        "GOMP_SPINCOUNT": str(_SPINS),
+        "OMP_NUM_THREADS": str(cores()),
+    }
     ours = [name for name in wanted if name not in os.environ]
     os.environ.update({name: wanted[name] for name in ours})
     try:

@@ -70,6 +70,12 @@ def find_faults(
     return tuple(fault for fault in found if fault is not None)
 
 
+def grave(faults: Iterable[Fault]) -> bool:
+    """Whether what the source says is lost or drowned, not only a detail wrong."""
+    kinds = bounds("again")["grave"]
+    return any(fault.kind.value in kinds for fault in faults)
+
+
 def badness(faults: Iterable[Fault]) -> int:
     """How bad faults are together; 0 for none. For comparing translations of one sentence."""
     weights = bounds("weight")

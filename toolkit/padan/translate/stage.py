@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from padan.errors import EngineError
 from padan.model import Translation
 from padan.translate.cleaning import clean
+from padan.translate.faults import grave
 from padan.translate.glossary import Glossary
 from padan.translate.judging import Judge, Request, better
 from padan.translate.memory import Findable, cleaned_key, human_key
@@ -36,6 +37,7 @@ def translate(
     vectors: MutableMapping[str, Vectors] | None = None,
     glossary: Glossary | None = None,
     fallback: Translator | None = None,
+    thorough: bool = True,
     on_done: Callable[[int], None] | None = None,
 ) -> list[Translation | None]:
     """Translate each sentence, in order; None where no engine gave anything, or nothing was there.
@@ -44,11 +46,13 @@ def translate(
     that is killed goes on where it was. Sentences alike after cleaning are translated once.
     `encoder` serves the choice among candidates and the confidence; what it makes of sources and
     translations is kept in `vectors`. `fallback` is asked for what the translator leaves faulty or
-    out. `on_done` is told how many of the `texts` are done. Raises EngineError.
+    out. Not `thorough`, an engine's further settings are for grave faults only: they cost more
+    than the first ones. `on_done` is told how many of the `texts` are done. Raises EngineError.
     """
-    rungs = [_Rung(translator, attempt) for attempt in range(translator.attempts + 1)]
+    engines = [translator]
     if fallback is not None and fallback.signature != translator.signature:
-        rungs += [_Rung(fallback, attempt) for attempt in range(fallback.attempts + 1)]
+        engines.append(fallback)
+    rungs = [_Rung(engine, k, thorough) for engine in engines for k in range(engine.attempts + 1)]
     work = _Work(texts, source, target, glossary, on_done)
     work.settle_by_hand(memory)
     judge = Judge(source, target, encoder, vectors)
@@ -63,6 +67,11 @@ class _Rung:
 
     translator: Translator
     attempt: int
+    thorough: bool
+
+    def serves(self, best: Translation | None) -> bool:
+        """Whether it is worth its time for a sentence whose best translation so far is this."""
+        return not self.attempt or self.thorough or best is None or grave(best.faults)
 
     @property
     def signature(self) -> str:
@@ -118,7 +127,8 @@ class _Work:
 
     def climb(self, rung: _Rung, memory: Memory, judge: Judge, *, last: bool) -> None:
         """Bring every sentence that is not settled to this rung, from memory or by asking."""
-        open_ = [s for s in self._sentences.values() if not s.settled]
+        left = [s for s in self._sentences.values() if not s.settled]
+        open_ = [s for s in left if rung.serves(s.best)]
         known = _find(memory, (key for s in open_ for key in self._keys(s.request, rung)))
         asked = []
         for sentence in open_:
@@ -133,7 +143,7 @@ class _Work:
             self._weigh(sentence, made, last=last)
             self._report()
         if last:
-            for sentence in open_:
+            for sentence in left:
                 self._settle(sentence)
             self._report()
 
