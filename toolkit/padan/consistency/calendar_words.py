@@ -72,7 +72,8 @@ def _slashed(tokens: Tokens, i: int, mark: str, lang: str) -> Iterator[Quantity]
     first, second = _small(tokens, i, 31), _small(tokens, i + 2, 31)
     year = _year(tokens, i + 4) if _norm(tokens, i + 3) == mark else None
     bracketed = _norm(tokens, i - 1) == "(" and _norm(tokens, i + 3) == ")" and mark == "/"
-    if first is None or second is None or not (year or bracketed) or min(first, second) > 12:
+    dated = bracketed or (mark == "/" and _after_weekday(tokens, i))
+    if first is None or second is None or not (year or dated) or min(first, second) > 12:
         return
     either = lang == "en" and first <= 12 and second <= 12
     if second > 12 or (lang == "en" and first <= 12):
@@ -83,6 +84,12 @@ def _slashed(tokens: Tokens, i: int, mark: str, lang: str) -> Iterator[Quantity]
     yield _part(tokens, month_at, "month", month, *([day] if either else []))
     if year:
         yield _part(tokens, i + 4, "year", year)
+
+
+def _after_weekday(tokens: Tokens, i: int) -> bool:
+    """A weekday stands before: Selasa, 3/3."""
+    before = _norm(tokens, i - 2) if _norm(tokens, i - 1) == "," else _norm(tokens, i - 1)
+    return before in load("calendar")["weekdays"]
 
 
 def _month_dates(tokens: Tokens, lang: str) -> Iterator[Quantity]:

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from padan.consistency import (
+    attribution,
     content,
     coverage,
+    dates,
+    editorial,
+    loaded,
     modality,
     names,
     negation,
     numbers,
     quantifier,
     relation,
+    term,
 )
 from padan.consistency.dismissed import Dismissal, without_dismissed
 from padan.consistency.draft import rank
@@ -23,15 +28,21 @@ from padan.consistency.settle import settle
 from padan.consistency.side import Pair, Side, pair_of
 from padan.consistency.tokens import wording
 from padan.consistency.weights import dismissed as the_users
+from padan.consistency.wording import check as only_wording
 from padan.model import Comparison, Finding
 
 _CHECKS = (
     numbers.check,
+    dates.check,
     negation.check,
     names.check,
     modality.check,
     quantifier.check,
+    attribution.check,
     relation.check,
+    loaded.check,
+    editorial.check,
+    term.check,
     content.check,
 )
 
@@ -93,7 +104,8 @@ def examine(reference: Side, retelling: Side, *, similarity: float | None = None
 
 def _examined(pair: Pair, similarity: float | None) -> Examined:
     reports = [check(pair) for check in _CHECKS]
-    findings = sorted(settle([f for r in reports for f in r.findings]), key=_order)
+    settled = settle([f for r in reports for f in r.findings]) or only_wording(pair).findings
+    findings = sorted(settled, key=_order)
     abstained = tuple(line for r in reports for line in r.abstained)
     return Examined(tuple(findings), abstained, signals(pair, similarity), ground(pair))
 

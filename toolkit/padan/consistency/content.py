@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from padan.consistency.clauses import ends, passage
-from padan.consistency.draft import Draft, Range, Report, place, quoted
+from padan.consistency.comments import Comment, comments
+from padan.consistency.draft import Draft, Range, Report, place, quoted, rank
+from padan.consistency.glosses import is_gloss
 from padan.consistency.lexicon import Phrases, load
 from padan.consistency.links import Links, link
 from padan.consistency.side import Pair, View
@@ -208,9 +210,27 @@ def _draft(views: tuple[View, View], found: _Passage) -> Draft:
 
 
 def _severity(found: _Passage, view: View, where: Range) -> Severity:
-    """A passage is another fact and major; single words and glosses are detail and minor."""
+    """A passage is another fact and major, and so is an opinion; single words are detail and minor.
+
+    A gloss that the retelling adds is trivial.
+    """
+    if found.side:
+        opinions = [c.remark.severity for c in _comments(view, where)]
+        if opinions:
+            return min(opinions, key=rank)
+        if is_gloss(view, found.words[0], found.words[-1]):
+            return Severity.TRIVIAL
     short = found.excess < _setting("long")
     return Severity.MINOR if short or _glosses(view, where) else Severity.MAJOR
+
+
+def _comments(view: View, where: Range) -> list[Comment]:
+    """The outlet's comments within a passage."""
+    return [
+        c
+        for c in comments(view)
+        if not c.quoted and where[0] <= view.tokens[c.first].start < where[1]
+    ]
 
 
 def _glosses(view: View, where: Range) -> bool:
@@ -251,4 +271,5 @@ def _holds(view: View, words: tuple[int, ...], where: tuple[int, int]) -> tuple[
     """What is lost or added with the passage: names of `[holds]`."""
     inside = [i for i, t in enumerate(view.tokens) if where[0] <= t.start < where[1]]
     hits = (_cues(view.lang).at(view.tokens, i) for i in inside)
-    return tuple(dict.fromkeys(hit[0] for hit in hits if hit))
+    named = [hit[0] for hit in hits if hit]
+    return tuple(dict.fromkeys([*named, *(["opinion"] if _comments(view, where) else [])]))

@@ -67,3 +67,10 @@ def is_known(word: str) -> bool:
     """`word` alone is a known name, in any case: Austria is no misspelt Australia."""
     tokens = tokenize(word)
     return bool(tokens) and entity_at(tokens, 0, any_case=True) is not None
+
+
+def english_name(entity: Entity) -> str:
+    """The English name of a country; empty for what is no country."""
+    from babel import Locale
+
+    return str(Locale("en").territories.get(entity.id, "")) if entity.kind == "country" else ""

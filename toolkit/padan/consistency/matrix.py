@@ -16,30 +16,67 @@ class Cross:
     reference: str
     retelling: str
     consistency: float | None
-    """Mean over the rows in which both speak; None where there are none."""
-    rows: int
+    """Mean over the rows compared; None where there are none."""
+    by_row: Mapping[int, float]
+    """Place of a row -> consistency."""
+    common: int
+    """Rows in which both speak; more than were compared where that was too many."""
+
+    @property
+    def rows(self) -> int:
+        """The number of rows compared."""
+        return len(self.by_row)
 
 
-def outlet_matrix(rows: Sequence[Mapping[str, Side]], *, most: int = 200) -> tuple[Cross, ...]:
+def outlet_matrix(
+    rows: Sequence[Mapping[str, Side]],
+    *,
+    most: int = 200,
+    known: Mapping[tuple[str, str], Mapping[int, float]] | None = None,
+) -> tuple[Cross, ...]:
     """Each ordered pair of outlets that occur in `rows`, compared row by row.
 
     A row maps outlets to what they say there; outlets that say nothing may be missing. Of each
-    pair the first `most` common rows are compared, which bounds the time. A pair is compared once
-    each way: what is an omission one way is an addition the other.
+    pair at most `most` common rows, spread evenly, are compared, which bounds the time. A pair is
+    compared once each way: what is an omission one way is an addition the other. What is `known`
+    of a pair (reference, retelling), by the place of the row, is taken as it is.
     """
     names = sorted({name for row in rows for name in row})
-    return tuple(_cross(one, other, rows, most) for one in names for other in names if one != other)
+    known = known or {}
+    return tuple(
+        _cross(one, other, rows, most, known.get((one, other)))
+        for one in names
+        for other in names
+        if one != other
+    )
 
 
-def _cross(one: str, other: str, rows: Sequence[Mapping[str, Side]], most: int) -> Cross:
+def _cross(
+    one: str,
+    other: str,
+    rows: Sequence[Mapping[str, Side]],
+    most: int,
+    known: Mapping[int, float] | None,
+) -> Cross:
     common = [
-        (row[one], row[other])
-        for row in rows
+        place
+        for place, row in enumerate(rows)
         if one in row and other in row and not row[one].blank and not row[other].blank
     ]
-    found = [compare_texts(left, right).consistency for left, right in common[:most]]
-    values = [value for value in found if value is not None]
-    return Cross(one, other, sum(values) / len(values) if values else None, len(values))
+    by_row: dict[int, float] = dict(known) if known is not None else {}
+    for place in _spread(common, most) if known is None else ():
+        value = compare_texts(rows[place][one], rows[place][other]).consistency
+        if value is not None:
+            by_row[place] = value
+    mean = sum(by_row.values()) / len(by_row) if by_row else None
+    return Cross(one, other, mean, by_row, len(common))
+
+
+def _spread(places: Sequence[int], most: int) -> list[int]:
+    """At most `most` of the places, evenly spread."""
+    if len(places) <= most:
+        return list(places)
+    return [places[n * len(places) // most] for n in range(most)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from padan.consistency.draft import Draft, Report, place, quoted
-from padan.consistency.gazetteer import is_known
+from padan.consistency.gazetteer import english_name, is_known
 from padan.consistency.lexicon import load
 from padan.consistency.mentions import (
     Mention,
@@ -20,7 +20,7 @@ from padan.consistency.pools import Pool, likeness, pool, resembles, spelling
 from padan.consistency.side import Pair, Side, View
 from padan.consistency.tokens import plain
 from padan.consistency.words import is_content, key
-from padan.model import Kind, Severity
+from padan.model import Kind, Severity, Why
 
 _WINDOW = 20
 """Tokens on each side among which those words are looked for."""
@@ -249,36 +249,47 @@ def _severity(name: str) -> Severity:
 
 
 def _swap(a: Mention, b: Mention, views: tuple[View, View]) -> Draft:
-    said = [quoted(v.text[m.start : m.end]) for m, v in zip((a, b), views, strict=True)]
+    left, right = (quoted(v.text[m.start : m.end]) for m, v in zip((a, b), views, strict=True))
+    words = (("left", left), ("right", right))
+    span = (a.start, a.end), (b.start, b.end)
     if not (a.entity or b.entity) and resembles(a.core, b.core):
-        reason = f"The reference writes {said[0]}; the retelling writes {said[1]}."
-        span = (a.start, a.end), (b.start, b.end)
-        return Draft(Kind.NAME, _severity("misspelt"), *span, reason)
+        return Draft(Kind.NAME, _severity("misspelt"), *span, why=Why("names.misspelt", words))
     if a.entity and b.entity:
         level = "replaced_known" if a.entity.kind == b.entity.kind else "replaced"
     else:
         level = "replaced_title" if a.mixed or b.mixed else "replaced"
-    reason = f"The reference names {said[0]} where the retelling names {said[1]}."
-    return Draft(Kind.NAME, _severity(level), (a.start, a.end), (b.start, b.end), reason)
+    why = Why("names.replaced", words)
+    return Draft(Kind.NAME, _severity(level), *span, why=why, gloss=_english(b, views[1]))
 
 
 def _alone(m: Mention, views: tuple[View, View], side: int) -> Draft:
-    said = quoted(views[side].text[m.start : m.end])
+    words = (("words", quoted(views[side].text[m.start : m.end])),)
+    span = (m.start, m.end)
     if side == 0:
-        reason = f"The reference names {said}; the retelling does not."
-        return Draft(Kind.NAME, _severity("missing"), (m.start, m.end), None, reason)
-    reason = f"The retelling names {said}; the reference does not."
-    return Draft(Kind.NAME, _severity("added"), None, (m.start, m.end), reason)
+        return Draft(Kind.NAME, _severity("missing"), span, None, why=Why("names.missing", words))
+    why, gloss = Why("names.added", words), _english(m, views[1])
+    return Draft(Kind.NAME, _severity("added"), None, span, why=why, gloss=gloss)
+
+
+def _english(m: Mention, view: View) -> str:
+    """The English name of a country that the text calls by another."""
+    if view.lang == "en" or m.entity is None or m.entity.near:
+        return ""
+    name = english_name(m.entity)
+    return "" if name == view.text[m.start : m.end] else name
 
 
 def _variant(sought: _Sought, views: tuple[View, View]) -> Draft:
     """A stand-in for the same thing, or another spelling."""
     m = sought.mention
-    said = quoted(views[0].text[m.start : m.end])
+    span = (m.start, m.end)
+    said = quoted(views[0].text[slice(*span)])
     if sought.found is _Found.NEAR:
-        reason = f"The reference's {said} stands in the retelling under a related name."
-        return Draft(Kind.NAME, _severity("stand_in"), (m.start, m.end), None, reason)
+        why = Why("names.stand_in", (("words", said),))
+        return Draft(Kind.NAME, _severity("stand_in"), span, None, why=why)
     there = next(((t.start, t.end) for t in views[1].tokens if plain(t.text) == sought.there), None)
-    spelt = quoted(views[1].text[slice(*there)]) if there else "another spelling"
-    reason = f"The reference writes {said}; the retelling writes {spelt}."
-    return Draft(Kind.NAME, _severity("misspelt"), (m.start, m.end), there, reason)
+    why = Why("names.spelling", (("words", said),))
+    if there:
+        spelt = quoted(views[1].text[slice(*there)])
+        why = Why("names.misspelt", (("left", said), ("right", spelt)))
+    return Draft(Kind.NAME, _severity("misspelt"), span, there, why=why)

@@ -10,7 +10,7 @@ from padan.consistency.lexicon import LANGUAGES, load
 from padan.consistency.polarity import Cue, cues, keys
 from padan.consistency.side import Pair, View
 from padan.consistency.words import is_content, key
-from padan.model import Kind, Severity
+from padan.model import Kind, Severity, Why
 
 _SOME = 1.0
 """Words near two cues that must be the same for the cues to answer each other."""
@@ -183,18 +183,31 @@ def _draft(texts: tuple[_Text, _Text], cue: Cue, side: int) -> Draft:
     severity = Severity(load("negation")["severity"][cue.strength])
     if text.view.ours or other.view.ours or not _affirmed(text, cue, other, surely=True):
         severity = softer(severity)
-    cue_words = quoted(text.view.text[slice(*where)])
-    gloss = f" ({cue.gloss})" if cue.gloss else ""
-    end = max(tokens[cue.last - 1].end, *(tokens[i].end for i in cue.reach[:2]), 0)
-    passage = quoted(text.view.text[where[0] : end])
-    names = ("The reference", "the retelling") if side == 0 else ("The retelling", "the reference")
-    said = f" and says {quoted(other.view.text[slice(*there)])}" if there else ""
-    about = f" in {passage}" if passage != cue_words else ""
-    reason = (
-        f"{names[0]} denies with {cue_words}{gloss}{about}; {names[1]} has no such denial{said}."
-    )
     left, right = (where, there) if side == 0 else (there, where)
-    return Draft(Kind.NEGATION, severity, left, right, reason)
+    why = _why(texts, cue, side, there)
+    gloss = cue.gloss if side == 1 and text.view.lang != "en" else ""
+    return Draft(Kind.NEGATION, severity, left, right, why=why, gloss=gloss)
+
+
+def _why(texts: tuple[_Text, _Text], cue: Cue, side: int, there: Range | None) -> Why:
+    """Which word denies, what it denies, and what the other side says in its place."""
+    view, other = texts[side].view, texts[1 - side].view
+    start, end = view.tokens[cue.first].start, view.tokens[cue.last - 1].end
+    cue_words = quoted(view.text[start:end])
+    passage = quoted(view.text[start : max(end, *(view.tokens[i].end for i in cue.reach[:2]), 0)])
+    about = passage if passage != cue_words else ""
+    words = [
+        ("words", cue_words),
+        ("words_en", f" ({cue.gloss})" if cue.gloss else ""),
+        ("words_id", ""),
+        ("about_en", f" in {about}" if about else ""),
+        ("about_id", f" dalam {about}" if about else ""),
+    ]
+    case = "dropped" if side == 0 else "added"
+    if there is None:
+        return Why(f"negation.{case}", tuple(words))
+    words.append(("said", quoted(other.text[slice(*there)])))
+    return Why(f"negation.{case}_said", tuple(words))
 
 
 def _answering(text: _Text, cue: Cue, other: _Text) -> Range | None:

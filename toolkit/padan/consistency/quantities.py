@@ -95,9 +95,12 @@ def _serial(tokens: Tokens, numeral: Numeral) -> bool:
 
 
 def _special(tokens: Tokens, i: int) -> Quantity | None:
-    """Both, a couple, twice, double, monthly."""
+    """Both, a couple, twice, double, monthly, sepekan, a week."""
     table = load("numbers")
     token = tokens[i]
+    one = _one_period(tokens, i)
+    if one is not None:
+        return one
     soft = token.norm in table["soft"]["words"]
     for key, dim in (("counts", "count"), ("multiples", "times"), ("adverbs", "rate")):
         value = table[key].get(token.norm)
@@ -107,6 +110,26 @@ def _special(tokens: Tokens, i: int) -> Quantity | None:
                 i, i + 1, token.start, token.end, dim, (value,), soft=soft or dim != "times"
             )
     return None
+
+
+def _one_period(tokens: Tokens, i: int) -> Quantity | None:
+    """One unit of time without a number word; texts may say it or not."""
+    found = _one_phrases().at(tokens, i)
+    unit = unit_at(tokenize(found[0]), 0) if found else None
+    if found is None or unit is None:
+        return None
+    start, end, last = tokens[i].start, tokens[found[1] - 1].end, found[1]
+    period = Quantity(i, last, start, end, "duration", (1.0,), soft=True)
+    return replace(period, unit=unit[0].unit, factor=unit[0].factor)
+
+
+@lru_cache(maxsize=1)
+def _one_phrases() -> Phrases[str]:
+    phrases: Phrases[str] = Phrases()
+    for unit, words in load("numbers")["one_period"].items():
+        for phrase in words:
+            phrases.add(phrase, unit)
+    return phrases
 
 
 def _quantity(tokens: Tokens, n: Numeral, lang: str) -> Quantity:

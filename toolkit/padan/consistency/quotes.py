@@ -5,6 +5,8 @@ from __future__ import annotations
 from padan.consistency.tokens import Token
 
 _OPEN = {"“": "”", "„": "”", "«": "»", "‘": "’"}
+MARKS = frozenset({'"', *_OPEN, *_OPEN.values()}) - {"’"}
+"""Marks at which a quotation begins or ends."""
 _LONGEST = 200
 """Tokens of a quotation; a mark that finds no partner within is passed over."""
 

@@ -18,10 +18,16 @@ def say(why: Why, lang: str = "en") -> str:
 
 
 def reason(finding: Finding, lang: str = "en") -> str:
-    """A finding's reason in `lang`; in English where it is known in English alone."""
+    """A finding's reason in `lang`; in English where it is known in English alone.
+
+    A store may hold findings of a version whose reasons were made of other words.
+    """
     if lang == "en" or finding.why is None:
         return finding.reason
-    return say(finding.why, lang)
+    try:
+        return say(finding.why, lang)
+    except KeyError:
+        return finding.reason
 
 
 def placeholders(template: str) -> frozenset[str]:

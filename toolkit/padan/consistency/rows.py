@@ -28,9 +28,12 @@ def compare_rows(
     story: Story,
     rows: Sequence[Row],
     english: Mapping[str, Mapping[int, Translation]],
-    similarity: Callable[[str, Sequence[int], str, Sequence[int]], float],
+    similarity: Callable[[str, Sequence[int], str, Sequence[int]], float | None],
 ) -> tuple[Row, ...]:
-    """The rows with a comparison in every cell that has something to be compared with."""
+    """The rows with a comparison in every cell that has something to be compared with.
+
+    `similarity` tells how near two cells are, or None where no encoder is at hand.
+    """
     if story.reference is None:
         return tuple(rows)
     return tuple(
@@ -46,7 +49,7 @@ def _compared(
     row: Row,
     cell: Cell,
     english: Mapping[str, Mapping[int, Translation]],
-    similarity: Callable[[str, Sequence[int], str, Sequence[int]], float],
+    similarity: Callable[[str, Sequence[int], str, Sequence[int]], float | None],
 ) -> Cell:
     reference_id = story.reference
     if reference_id is None or cell.article == reference_id:
