@@ -198,6 +198,59 @@ def test_compare_names_the_difference_and_ends_with_1(call) -> None:
     assert "tiga" in result.stdout
 
 
+DENIED = ("Bupati menyetujui rencana pasar.", "Bupati tidak menyetujui rencana pasar.")
+
+
+def test_compare_marks_the_words_on_both_sides_and_says_kind_severity_and_why(call) -> None:
+    said = " ".join(call("compare", *DENIED).stdout.split())
+    assert "Retelling: Bupati «tidak»[1] menyetujui rencana pasar." in said
+    assert "[1] critical, negation: The retelling denies with 'tidak' (not)" in said
+    assert "Says the same: " in said
+    assert "one side denies what the other says (−" in said
+    assert call("compare", *DENIED).exit_code == 1
+
+
+def test_compare_speaks_indonesian_where_it_is_asked_to(call) -> None:
+    said = " ".join(call("compare", *DENIED, "--lang", "id").stdout.split())
+    assert "[1] kritis, penyangkalan: Versi ini menyangkal dengan 'tidak'" in said
+    assert "Sama isinya: " in said
+    record = json.loads(call("compare", *DENIED, "--lang", "id", "--json").stdout)
+    (finding,) = [f for f in record["findings"] if f["kind"] == "negation"]
+    assert finding["reason"].startswith("Versi ini menyangkal")
+    assert finding["gloss"] == "not"
+    assert call("compare", *DENIED, "--lang", "de").exit_code == 2
+
+
+def test_show_has_the_worst_on_top_and_the_rows_below_in_either_language(call, store: str) -> None:
+    shown = call("show", "--store", store).stdout
+    assert shown.index("Look first at") < shown.index("Row 1 of")
+    assert "Look first at" not in call("show", "--store", store, "--worst").stdout
+    indonesian = call("show", "--store", store, "--lang", "id").stdout
+    assert indonesian.index("Lihat dulu") < indonesian.index("Baris 1 dari")
+    assert "Acuan menulis" in indonesian
+    rows = call("show", "--store", store, "--lang", "id", "--json").stdout
+    assert "Acuan menulis" in rows
+
+
+def test_report_and_run_write_their_pages_in_the_language_asked_for(call, store: str) -> None:
+    call("report", "pages", "--store", store, "--lang", "id")
+    call("run", "articles", "--store", store, "--report", "more", "--lang", "id", *ENGINES)
+    for folder in ("pages", "more"):
+        assert 'lang="id"' in Path(folder, "index.html").read_text("utf-8")
+
+
+def test_show_and_report_take_another_text_for_the_reference(call, store: str) -> None:
+    lines = call("stories", "--store", store, "--format", "jsonl").stdout.splitlines()
+    told = next(r for r in map(json.loads, lines) if r["role"] == "retelling")
+    shown = call("show", told["story"], "--store", store, "--reference", told["article"])
+    assert shown.exit_code == 0, shown.stderr
+    assert f"source: {Path(told['source']).stem}" in shown.stdout
+    assert call("report", "other", "--store", store, "--reference", told["article"]).exit_code == 0
+    refused = call("show", "--store", store, "--reference", "nosuch")
+    assert refused.exit_code == 2
+    assert refused.stderr.count("\n") == 1
+
+
 def test_compare_of_equal_sentences_ends_with_0(call) -> None:
     assert call("compare", "Mereka bertemu.", "Mereka bertemu.").exit_code == 0
 

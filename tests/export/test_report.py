@@ -15,11 +15,13 @@ from lxml import html
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import ferry_story, long_story, make_story, story_saying
+from export.factories import ferry_story, long_story, make_article, make_story, story_saying
+from padan.consistency import Side, compare_texts
 from padan.errors import InputError
 from padan.export import report
 from padan.export.plain import visible
 from padan.export.report import page_name, write_report
+from padan.model import Cell, Role, Row, Span
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -100,7 +102,7 @@ def test_moved_unsure_and_doubtful_cells_say_so_in_words(tmp_path: Path) -> None
     page = page_of(ferry_story(), tmp_path)
     assert "moved: stands elsewhere in this text" in words(in_table(page, 5))
     assert "doubtful: the date of the original is missing" in words(in_table(page, 5))
-    assert "perhaps ours" in words(in_table(page, 5))
+    assert "perhaps our translation" in words(in_table(page, 5))
     assert "unsure match" in words(in_table(page, 6))
     assert "Could not tell (kuestenblatt): names: no list of names for German" in words(
         in_table(page, 3)
@@ -146,8 +148,10 @@ def test_no_sentence_of_an_article_is_missing_from_its_page(tmp_path: Path) -> N
 
 def test_the_strip_has_a_mark_for_each_row_and_retelling_that_leads_there(tmp_path: Path) -> None:
     page = page_of(long_story(200, 3), tmp_path)
-    marks = page.xpath("//section[contains(@class,'strip')]/svg//a")
-    assert sorted(m.get("href") for m in marks) == sorted([f"#row-{n}" for n in range(1, 201)] * 2)
+    marks = page.xpath("//section[contains(@class,'strip')]//svg//a")
+    assert sorted((m.get("href"), m.get("data-col")) for m in marks) == sorted(
+        (f"#row-{n}", col) for n in range(1, 201) for col in "12"
+    )
     assert all(mark.xpath("./title")[0].text_content().startswith("Row ") for mark in marks)
     stops = [m for m in marks if m.get("tabindex") is None]
     assert stops
@@ -291,6 +295,92 @@ def test_two_thousand_rows_are_written_in_seconds(tmp_path: Path) -> None:
     assert path.stat().st_size < 12_000_000
 
 
+def explained_story():
+    """Ten short rows of two texts, compared in earnest: with reasons, glosses and what moved it."""
+    pairs = [
+        ("Sebanyak 40 perahu tiba.", "Sebanyak 90 perahu tiba."),
+        ("Bupati menyetujui rencana pasar.", "Bupati tidak menyetujui rencana pasar."),
+        ("Rapat digelar di Kenya.", "Rapat digelar di Belanda."),
+        ("Harga turun.", "Harga turun."),
+    ]
+    articles = [
+        make_article([(Role.BODY, [pair[n] for pair in pairs])], outlet=name, lang="id")
+        for n, name in enumerate(("Acuan", "Versi Satu"))
+    ]
+    rows = []
+    for n, (left, right) in enumerate(pairs):
+        found = compare_texts(Side(left, "id"), Side(right, "id"))
+        starts = [article.sentences[n].start for article in articles]
+        findings = tuple(
+            replace(
+                f, reference=moved(f.reference, starts[0]), retelling=moved(f.retelling, starts[1])
+            )
+            for f in found.findings
+        )
+        cells = (
+            Cell(articles[0].id, (n,)),
+            Cell(articles[1].id, (n,), replace(found, findings=findings)),
+        )
+        rows.append(Row(n, cells, 0.9))
+    return make_story("Pasar", articles, rows)
+
+
+def moved(span: Span | None, by: int) -> Span | None:
+    return Span(span.start + by, span.end + by) if span else None
+
+
+def test_a_cell_says_what_lowered_its_figure_and_the_words_are_glossed(tmp_path: Path) -> None:
+    page = page_of(explained_story(), tmp_path)
+    (lowered,) = in_table(page, 2).xpath(".//details[@class='same']")
+    assert words(lowered).startswith("says the same: ")
+    assert "one side denies what the other says (−" in words(lowered)
+    (reason,) = in_table(page, 3).xpath(".//ul[@class='reasons']/li")
+    assert words(reason).endswith("(in English: Netherlands)")
+    assert not in_table(page, 4).xpath(".//details")
+
+
+def test_the_page_speaks_indonesian_around_the_texts_and_in_the_reasons(tmp_path: Path) -> None:
+    story = explained_story()
+    paths = write_report([story], tmp_path, lang="id")
+    page, index = (html.document_fromstring(p.read_text("utf-8")) for p in paths)
+    assert page.get("lang") == index.get("lang") == "id"
+    assert words(page.get_element_by_id("h-rows")) == "Seluruh berita"
+    assert "Acuan menulis '40 perahu'; versi ini menulis '90 perahu'." in words(page)
+    assert "Kritis penyangkalan: Versi ini menyangkal dengan 'tidak'" in words(page)
+    assert re.search(r"Baris \d, Versi Satu: (Versi|Acuan) ", words(index))
+    english = words(page_of(story, tmp_path / "en"))
+    for phrase in ("says the same", "The retelling", "Whole statements", "left out", "one side"):
+        assert phrase in english
+        assert phrase not in words(page)
+
+
+def test_trivial_findings_are_folded_and_the_rest_is_not(tmp_path: Path) -> None:
+    row = in_table(page_of(ferry_story(), tmp_path), 6)
+    (folded,) = row.xpath(".//details[@class='trivia']")
+    assert words(folded.xpath("./summary")[0]) == "1 trivial difference"
+    assert folded.get("open") is None
+    assert [li.get("data-s") for li in folded.xpath(".//li")] == ["trivial"]
+    assert not row.xpath(".//div[@class='under']/div/ul")
+
+
+def test_the_table_of_texts_names_each_against_each(tmp_path: Path) -> None:
+    page = page_of(ferry_story(), tmp_path)
+    lines = [[words(x) for x in tr] for tr in page.xpath("//table[@class='matrix']//tr")]
+    assert lines[0] == ["", "The Harbour Post", "Kabar Pelabuhan", "kuestenblatt"]
+    assert [line[0] for line in lines[1:]] == [f"{name} as the reference" for name in lines[0][1:]]
+    assert all(lines[n][n] == "·" for n in (1, 2, 3))
+    assert lines[1][3].endswith(" %")
+
+
+def test_the_figures_come_with_an_interval_and_moved_passages(tmp_path: Path) -> None:
+    page = page_of(ferry_story(), tmp_path)
+    figures = page.xpath("//table[@class='figures']//tbody/tr")[1]
+    cells = [words(td) for td in figures.xpath("./td")]
+    same = next(cell for cell in cells if "–" in cell and "%" in cell)
+    mean, low, high = map(int, re.fullmatch(r"(\d+) %(\d+)–(\d+) %", same).groups())
+    assert low < mean < high
+
+
 def colours(part: str) -> dict[str, str]:
     return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", part))
 
@@ -318,6 +408,8 @@ def test_text_stands_out_from_its_ground(scheme: str) -> None:
             assert contrast(colour[text], colour[ground]) >= 4.5, (text, ground)
     for grade in ("critical", "major", "minor", "trivial"):
         assert contrast(colour["ink"], colour[f"{grade}-bg"]) >= 4.5, grade
+    for shade in "abcde":
+        assert contrast(colour["ink"], colour[f"far-{shade}"]) >= 4.5, shade
     for mark in ("critical", "major", "minor", "low", "added"):
         assert contrast(colour[mark], colour["paper"]) >= 3, mark
 
@@ -347,6 +439,14 @@ def test_the_script_runs_under_the_policy(tmp_path: Path) -> None:
     assert rendered(path, tmp_path / "profile").get("class") == "js"
 
 
+def driven(path: Path, clicks: str, profile: Path):
+    """The page after a script of ours used it as a reader would; its policy is off for that."""
+    text = re.sub(r"<meta http-equiv[^>]*>", "", path.read_text("utf-8"))
+    page = path.with_name("driven.html")
+    page.write_text(text.replace("</body>", f"<script>{clicks}</script></body>"), "utf-8")
+    return rendered(page, profile)
+
+
 @needs_chromium
 def test_filters_hide_findings_and_sorting_puts_the_worst_first(tmp_path: Path) -> None:
     path = write_report([ferry_story()], tmp_path / "report")[0]
@@ -355,22 +455,65 @@ def test_filters_hide_findings_and_sorting_puts_the_worst_first(tmp_path: Path) 
       document.querySelector("input[value=major]").click();
       document.querySelector("input[name=only]").click();
     """
-    text = re.sub(r"<meta http-equiv[^>]*>", "", path.read_text("utf-8"))
-    driven = path.with_name("driven.html")
-    driven.write_text(text.replace("</body>", f"<script>{clicks}</script></body>"), "utf-8")
-    page = rendered(driven, tmp_path / "profile")
+    page = driven(path, clicks, tmp_path / "profile")
     rows = page.xpath("//div[@id='rows']//div[@class='row']")
     assert [row.get("data-row") for row in rows] == ["4", "2", "5", "9", "3", "7", "6", "1", "8"]
-    assert [row.get("data-row") for row in rows if row.get("hidden") is None] == [
-        "4",
-        "2",
-        "7",
-        "6",
-    ]
+    shown = [row.get("data-row") for row in rows if row.get("hidden") is None]
+    assert shown == ["4", "2", "7", "6"]
     assert words(page.get_element_by_id("shown")) == "4 of 9 rows shown"
-    shown = {
+    marks = {
         m.text_content(): m.get("class").split() for m in in_table(page, 2).xpath(".//p//mark")
     }
-    assert "off" in shown["241 orang"]
-    assert "off" not in shown["pada hari Rabu"]
-    assert "s-minor" in shown["214"]  # its major finding is hidden, the minor one is not
+    assert "off" in marks["241 orang"]
+    assert "off" not in marks["pada hari Rabu"]
+    assert "s-minor" in marks["214"]  # its major finding is hidden, the minor one is not
+    faint = page.xpath("//section[@id='strip']//a[@class='faint']/@href")
+    assert sorted(set(faint)) == ["#row-3", "#row-5", "#row-6"]
+
+
+@needs_chromium
+def test_trivial_findings_show_only_when_they_are_asked_for(tmp_path: Path) -> None:
+    path = write_report([ferry_story()], tmp_path / "report")[0]
+    for clicks, off in (
+        ("", True),
+        ("document.querySelector('input[value=trivial]').click()", False),
+    ):
+        page = driven(path, clicks, tmp_path / "profile")
+        (folded,) = in_table(page, 6).xpath(".//details[@class='trivia']")
+        assert (folded.get("hidden") is not None) == off
+        assert (folded.get("open") is None) == off
+        (mark,) = [m for m in in_table(page, 6).xpath(".//mark") if m.text_content() == "mehrfach"]
+        assert ("off" in mark.get("class").split()) == off
+
+
+@needs_chromium
+def test_no_kind_hides_every_mark_and_all_brings_them_back(tmp_path: Path) -> None:
+    path = write_report([ferry_story()], tmp_path / "report")[0]
+    clicks = "document.querySelector('button[data-none]').click();"
+    for more, off in (("", True), ("document.querySelector('button[data-all]').click();", False)):
+        page = driven(path, clicks + more, tmp_path / "profile")
+        marks = in_table(page, 4).xpath(".//mark")
+        assert marks
+        assert all(("off" in mark.get("class").split()) == off for mark in marks)
+
+
+@needs_chromium
+def test_another_reference_gives_the_figures_and_the_strip_against_it(tmp_path: Path) -> None:
+    story = explained_story()
+    path = write_report([story], tmp_path / "report")[0]
+    switch = "document.querySelectorAll('input[name=against]')[{}].click();"
+    page = driven(path, switch.format(1), tmp_path / "profile")
+    assert page.get("class") == "js switched"
+    assert "against Versi Satu" in words(page.get_element_by_id("switched"))
+    lines = page.xpath("//div[@id='rows']//p[contains(@class,'same-as')]")
+    assert len(lines) == 4  # the reference's four cells now have a figure
+    assert words(lines[-1]) == "says the same (Versi Satu): 100 %"
+    silent = page.xpath("//section[@id='strip']//a/rect/@class")
+    assert silent == ["silent"] * 4  # the retelling is not set against itself
+    back = driven(path, switch.format(1) + switch.format(0), tmp_path / "profile")
+    before = driven(path, "", tmp_path / "profile")
+    assert back.get("class") == "js"
+    assert not back.xpath("//p[contains(@class,'same-as')]")
+    for attribute in ("class", "y", "height"):
+        path_to = f"//section[@id='strip']//a/rect/@{attribute}"
+        assert back.xpath(path_to) == before.xpath(path_to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from importlib import import_module
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 
 import padan.store.database
 from padan.errors import StoreError
-from padan.model import Article, Fault, FaultKind, Kind, Role, Severity, Span, Translation
+from padan.model import Article, Fault, FaultKind, Kind, Role, Severity, Span, Translation, Why
 from padan.store import Store
 from padan.store.articles import add_articles
 
@@ -27,15 +28,15 @@ LEFT = ("The port was closed.", "Three ships wait.")
 RIGHT = ("Pelabuhan ditutup.", "Menu", "“Empat”  kapal menunggu.")
 
 
-def make_old(path: Path, articles: list[Article]) -> None:
-    """A store as version 0001 left it: two articles, a story of one row, two translations."""
+def make_old(path: Path, articles: list[Article], version: str = "0001") -> None:
+    """A store as a version left it: two articles, a story of one row, two translations."""
     engine = sa.create_engine(f"sqlite:///{path}")
     config = alembic.config.Config()
     folder = Path(padan.store.database.__file__).parent / "migrations"
     config.set_main_option("script_location", str(folder))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        alembic.command.upgrade(config, "0001")
+        alembic.command.upgrade(config, version)
     add_articles(engine, articles)
     with engine.begin() as connection:
         for table, line in _lines(*articles):
@@ -135,6 +136,33 @@ def test_a_second_opening_changes_nothing(old: Path) -> None:
         (first,) = store.compared_stories()
     with Store(str(old)) as store:
         assert list(store.compared_stories()) == [first]
+
+
+def test_a_store_of_the_fourth_version_reads_with_nothing_new_and_keeps_what_is_new(
+    tmp_path: Path, make_article: Callable[..., Article]
+) -> None:
+    path = tmp_path / "fourth.db"
+    left = make_article("a" * 16, *LEFT, lang="en", published=date(2024, 3, 4))
+    right = make_article("b" * 16, *RIGHT, roles={1: Role.FURNITURE})
+    make_old(path, [left, right], version="0004")
+    with Store(str(path)) as store:
+        (story,) = store.compared_stories()
+        comparison = story.rows[0].cells[1].comparison
+        assert comparison is not None
+        assert comparison.weighed == ()
+        (finding,) = comparison.findings
+        assert (finding.reason, finding.gloss, finding.why) == ("three, four", "", None)
+        why = Why("numbers.changed", (("left", "'three'"), ("right", "'Empat'")))
+        new = replace(
+            comparison,
+            findings=(replace(finding, gloss="four", why=why),),
+            weighed=(("finding number", 1.5), ("apart", 0.25)),
+        )
+        cells = (story.rows[0].cells[0], replace(story.rows[0].cells[1], comparison=new))
+        store.stories["k1"] = replace(story, rows=(replace(story.rows[0], cells=cells),))
+    with Store(str(path)) as store:
+        (kept,) = store.compared_stories()
+        assert kept.rows[0].cells[1].comparison == new
 
 
 def test_a_migration_that_breaks_off_leaves_the_store_as_it_was(

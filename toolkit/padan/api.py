@@ -9,11 +9,11 @@ from padan.align.choice import order_articles, story_id, story_title
 from padan.align.pair import align_articles, align_texts
 from padan.align.rows import align_story as _align_story
 from padan.align.stories import group_stories as _group_stories
-from padan.engines.vectors import embed
 from padan.articles import read_article, split_sentences
 from padan.consistency import Side, compare_texts
 from padan.engines import registry
 from padan.engines.base import Quality, TranslatorOptions
+from padan.engines.vectors import embed
 from padan.errors import InputError
 from padan.model import Article, Bead, Comparison, Row, Story, Translation
 from padan.pipeline import Caches, Settings, Translating

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from padan.cli import one_line
-from padan.model import Comparison, Span
+from padan.cli.options import lang_option
+from padan.model import Comparison
 
 
 @click.command()
@@ -18,6 +18,7 @@ from padan.model import Comparison, Span
 @click.option("--reference-lang", default="id", show_default=True, help="Language of REFERENCE.")
 @click.option("--retelling-lang", default="id", show_default=True, help="Language of RETELLING.")
 @click.option("--translator", metavar="SPEC", help="Translate where the languages differ.")
+@lang_option
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.pass_context
 def compare(
@@ -27,6 +28,7 @@ def compare(
     reference_lang: str,
     retelling_lang: str,
     translator: str | None,
+    lang: str,
     as_json: bool,
 ) -> None:
     """Compare RETELLING with REFERENCE: texts in quotes, or @FILE to read one from a file.
@@ -38,9 +40,12 @@ def compare(
 
     Exit code 0 where both say the same, 1 where something differs.
     """
-    from padan.api import compare as compare_texts
+    from rich.console import Console
 
-    texts = [_text(reference), _text(retelling)]
+    from padan.api import compare as compare_texts
+    from padan.cli.render_comparison import print_comparison
+
+    texts = _text(reference), _text(retelling)
     comparison = compare_texts(
         *texts,
         reference_lang=reference_lang,
@@ -48,40 +53,18 @@ def compare(
         translator=translator,
     )
     if as_json:
-        click.echo(json.dumps(asdict(comparison), ensure_ascii=False))
+        click.echo(json.dumps(_record(comparison, lang), ensure_ascii=False))
     else:
-        _print(comparison, *texts)
+        print_comparison(Console(highlight=False), comparison, texts, lang)
     ctx.exit(1 if comparison.findings else 0)
 
 
-def _print(comparison: Comparison, reference: str, retelling: str) -> None:
-    for name, text, side in (("Reference", reference, 0), ("Retelling", retelling, 1)):
-        spans = [(f.reference, f.retelling)[side] for f in comparison.findings]
-        click.echo(f"{name}: {one_line(_marked(text, [s for s in spans if s]))}")
-    for finding in comparison.findings:
-        ours = " (perhaps our translation)" if finding.perhaps_ours else ""
-        click.echo(f"  {finding.severity.value} {finding.kind.value}{ours}: {finding.reason}")
-    for line in comparison.abstained:
-        click.echo(f"  cannot tell: {one_line(line)}")
-    if comparison.consistency is not None:
-        click.echo(f"Says the same: {comparison.consistency:.0%}")
+def _record(comparison: Comparison, lang: str) -> dict[str, object]:
+    """The comparison as it is, its reasons in `lang`."""
+    from padan.consistency.reasons import reason
 
-
-def _marked(text: str, spans: list[Span]) -> str:
-    """The text with «…» around what differs; spans that touch or overlap become one."""
-    for start, end in reversed(_joined(spans)):
-        text = f"{text[:start]}«{text[start:end]}»{text[end:]}"
-    return text
-
-
-def _joined(spans: list[Span]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted((span.start, span.end) for span in spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+    findings = [asdict(f) | {"reason": reason(f, lang)} for f in comparison.findings]
+    return asdict(comparison) | {"findings": findings}
 
 
 def _text(argument: str) -> str:

@@ -40,6 +40,18 @@ min_confidence_option = click.option(
     show_default=True,
     help="Matches below are shown as unsure; none is dropped.",
 )
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["en", "id"]),
+    default="en",
+    show_default=True,
+    help="Language of reasons and labels: English or Indonesian.",
+)
+reference_option = click.option(
+    "--reference",
+    metavar="OUTLET",
+    help="Take this text as the reference: its outlet, or the beginning of its id.",
+)
 _translation_options = (
     click.option(
         "--translator",

@@ -1,8 +1,4 @@
-"""Stories, summaries and sentences on a terminal, or as plain text where the output is piped.
-
-Text of outlets goes through `one_line` and rich `Text`, so neither escape sequences nor rich markup
-in it do anything.
-"""
+"""Stories, summaries and sentences on a terminal, or as plain text where the output is piped."""
 
 from __future__ import annotations
 
@@ -14,22 +10,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from padan.export.numbering import FindingView
+from padan.cli.marking import STYLES, marked, put, reason_line
 from padan.export.plain import one_line
 from padan.export.ranking import DivergentRow
 from padan.export.reading import MIN_CONFIDENCE, Reading
 from padan.export.summary import ArticleSummary, StorySummary, summarise
+from padan.export.texts import say
 from padan.export.view import CellView, PieceView, RowView, columns, row_views
-from padan.export.words import CONSISTENCY_MEANS, kind_label, language, percent, severity_label
+from padan.export.words import kind_label, language, percent, severity_label
 from padan.model import ALIGNED, Article, ComparedStory, Line, Role, Row, Sentence, Severity
 
-_STYLES = {
-    Severity.CRITICAL: "bold red",
-    Severity.MAJOR: "yellow",
-    Severity.MINOR: "cyan",
-    Severity.TRIVIAL: "dim",
-}
 _LONGEST_LABEL = 24
+_GRADES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
+_ON_TOP = 5
+"""Places to look at first that stand above a story."""
 
 
 def print_story(
@@ -39,62 +33,72 @@ def print_story(
     worst_first: bool = False,
     limit: int | None = None,
     min_confidence: float = MIN_CONFIDENCE,
+    lang: str = "en",
 ) -> None:
-    """Print the rows of a story, in the order told or the ones to look at first on top.
+    """Print what to look at first and the rows of a story, in the order told or worst first.
 
     Words that findings are about are underlined and coloured, or stand in «…» where the output has
     no styles. `limit` is the greatest number of rows to print; None prints all. Matches with a
-    confidence below `min_confidence` are said to be unsure.
+    confidence below `min_confidence` are said to be unsure. `lang`, en or id, is the language of
+    all that is not an outlet's.
     """
-    reading, summary = Reading(compared, min_confidence), summarise(compared, min_confidence)
+    reading = Reading(compared, min_confidence, lang)
+    summary = summarise(compared, min_confidence, lang)
     shown = columns(reading)
     ranks = summary.ranks
     rows: Sequence[Row] = compared.rows
     if worst_first:
         rows = sorted(rows, key=lambda row: (ranks.get(row.index, len(ranks) + 1), row.index))
-    _print_title(console, summary)
+    _print_title(console, summary, lang)
     for article, lines in reading.never_told.items():
         for line in lines:
-            said = f"could not be told in any row ({reading.labels[article]}): {line}"
-            _put(console, Text(one_line(said), "dim"), hang=2)
+            said = say("never_told", lang, outlets=reading.labels[article], line=line)
+            put(console, Text(one_line(said), "dim"), hang=2)
+    if not worst_first:
+        _print_worst(console, summary, _ON_TOP, lang)
     chosen = rows if limit is None else rows[: max(limit, 0)]
     for view in row_views(reading, shown, ranks, chosen):
         console.print()
-        _print_row(console, view, len(rows), outlets=len(shown) - 1)
+        _print_row(console, reading, view, outlets=len(shown) - 1)
     left = len(rows) - len(chosen)
     console.print()
     if left:
-        _put(console, Text(f"… and {left} more row{'s' * (left != 1)}."))
-    _put(console, Text(CONSISTENCY_MEANS, "dim"))
+        put(console, Text(say("more_rows", lang, n=left)))
+    put(console, Text(say("same_means", lang), "dim"))
     for stage, signature in compared.signatures.items():
-        _put(console, Text(f"{stage}: {one_line(signature)}", "dim"))
+        put(console, Text(f"{stage}: {one_line(signature)}", "dim"))
 
 
-def _print_title(console: Console, summary: StorySummary) -> None:
-    _put(console, Text(one_line(summary.title) or "Untitled story", "bold"))
-    count = len(summary.articles)
-    texts = f"{count} text{'s'[: count > 1]}, {summary.rows} row{'s'[: summary.rows > 1]}"
-    source = f"source: {one_line(summary.reference)}" if summary.reference else "no source named"
-    _put(console, Text(f"{texts}, {source}", "dim"))
+def _print_title(console: Console, summary: StorySummary, lang: str) -> None:
+    put(console, Text(one_line(summary.title) or say("untitled", lang), "bold"))
+    source = (
+        say("source_is", lang, source=one_line(summary.reference))
+        if summary.reference
+        else say("no_source_named", lang)
+    )
+    rows = say("count_rows", lang, n=summary.rows)
+    said = say("texts_and_rows", lang, n=len(summary.articles), rows=rows, source=source)
+    put(console, Text(said, "dim"))
 
 
-def _print_row(console: Console, row: RowView, rows: int, *, outlets: int) -> None:
-    head = Text(f"Row {row.number} of {rows}", "bold")
+def _print_row(console: Console, reading: Reading, row: RowView, *, outlets: int) -> None:
+    head = Text(reading.say("row_of", n=row.number, rows=len(reading.compared.rows)), "bold")
     if row.unsure:
-        head.append(f"  {row.unsure} (confidence {row.confidence})", "magenta")
-    _put(console, head)
+        sure = reading.say("confidence", share=row.confidence)
+        head.append(f"  {row.unsure} ({sure})", "magenta")
+    put(console, head)
     for cell in row.cells:
         if not _says_nothing(cell):
-            _print_cell(console, cell)
+            _print_cell(console, reading, cell)
     for absent, silent in _silent(row.cells).items():
         whom = f"{absent} {', '.join(silent)}".rstrip()
-        _put(console, Text(one_line(whom), "dim italic"), indent=2, hang=2)
-    for finding in row.findings:
-        _put(console, _reason(finding, outlet=outlets > 1), indent=2, hang=4)
+        put(console, Text(one_line(whom), "dim italic"), indent=2, hang=2)
+    for finding in (*row.findings, *row.trivial):
+        put(console, reason_line(finding, reading.lang, outlet=outlets > 1), indent=2, hang=4)
     for told, line in row.abstained:
         whom = f" ({one_line(told)})" if outlets > 1 else ""
-        said = Text(f"could not tell{whom}: {one_line(line)}", "dim")
-        _put(console, said, indent=2, hang=4)
+        said = Text(f"{reading.say('could_not_tell').lower()}{whom}: {one_line(line)}", "dim")
+        put(console, said, indent=2, hang=4)
 
 
 def _says_nothing(cell: CellView) -> bool:
@@ -113,30 +117,31 @@ def _silent(cells: Iterable[CellView]) -> dict[str, list[str]]:
     return found
 
 
-def _print_cell(console: Console, cell: CellView) -> None:
+def _print_cell(console: Console, reading: Reading, cell: CellView) -> None:
     head = Text(one_line(cell.outlet), "green" if cell.is_reference else "blue")
     notes = [
-        "source" if cell.is_reference else "",
+        reading.say("source") if cell.is_reference else "",
         cell.roles,
         cell.moved,
-        f"says the same: {cell.consistency}" if cell.consistency else "",
-        "no check says why" if cell.unnamed else "",
+        f"{reading.say('says_the_same')}: {cell.consistency}" if cell.consistency else "",
+        reading.say("no_check_says_why_short") if cell.unnamed else "",
     ]
     head.append("".join(f" · {note}" for note in notes if note), "dim")
     head.append(f" · {cell.unsure}" if cell.unsure else "", "magenta")
-    _put(console, head, indent=2)
+    put(console, head, indent=2)
     if cell.absent:
-        _put(console, Text(cell.absent, "dim italic"), indent=4)
+        put(console, Text(cell.absent, "dim italic"), indent=4)
     else:
-        _put(console, _marked(console, _joined(cell.sentences)), indent=4)
+        put(console, marked(console, _joined(cell.sentences)), indent=4)
     if cell.english:
         english = Text(f"{one_line(cell.english_by)}: ", "dim")
-        english.append_text(_marked(console, cell.english))
-        _put(console, english, indent=4, hang=2)
+        english.append_text(marked(console, cell.english))
+        put(console, english, indent=4, hang=2)
     for doubt in cell.doubts:
-        _put(console, Text(f"doubtful: {one_line(doubt)}", "magenta"), indent=4, hang=2)
+        said = reading.say("doubtful", what=one_line(doubt))
+        put(console, Text(said, "magenta"), indent=4, hang=2)
     for finding in cell.whole:
-        _put(console, _reason(finding, outlet=False), indent=4, hang=2)
+        put(console, reason_line(finding, reading.lang), indent=4, hang=2)
 
 
 def _joined(sentences: Sequence[tuple[PieceView, ...]]) -> list[PieceView]:
@@ -147,80 +152,46 @@ def _joined(sentences: Sequence[tuple[PieceView, ...]]) -> list[PieceView]:
     return paragraph
 
 
-def _marked(console: Console, pieces: Iterable[PieceView]) -> Text:
-    """Text with the marked words underlined, or in «…» on consoles without styles."""
-    plain = console.color_system is None
-    text = Text()
-    begun: set[int] = set()
-    for piece in pieces:
-        new = {finding.number for finding in piece.findings} - begun
-        begun |= new
-        text.append("«" * len(new) if plain else "")
-        style = f"underline {_STYLES[piece.severity]}" if piece.severity else ""
-        text.append(one_line(piece.text), style)
-        for finding in piece.ends:
-            text.append(f"»[{finding.number}]" if plain else f"[{finding.number}]", "bold")
-    return text
-
-
-def _reason(finding: FindingView, *, outlet: bool) -> Text:
-    text = Text().append(f"[{finding.number}] ", "bold")
-    if outlet:
-        text.append(f"{one_line(', '.join(finding.outlets))}: ")
-    text.append(finding.severity_name.lower(), _STYLES[finding.severity])
-    text.append(f", {finding.kind_name.lower()}")
-    if finding.perhaps_ours:
-        text.append(", perhaps ours", "magenta")
-    elif finding.in_our_english and not finding.whole:
-        text.append(", seen in our English", "dim")
-    return text.append(f": {one_line(finding.reason)}")
-
-
-def print_summary(console: Console, summaries: Sequence[StorySummary], *, top: int = 3) -> None:
+def print_summary(
+    console: Console, summaries: Sequence[StorySummary], *, top: int = 3, lang: str = "en"
+) -> None:
     """Print the figures of stories, and of each the `top` places to look at first."""
     for summary in summaries:
-        _print_title(console, summary)
-        console.print(_figures(summary))
+        _print_title(console, summary, lang)
+        console.print(_figures(summary, lang))
         for article in summary.articles:
             if article.version_of:
-                said = f"{article.label} is a version of {article.version_of}."
-                _put(console, Text(one_line(said), "dim"), hang=2)
-        if summary.divergent and top > 0:
-            _put(console, Text("Look first at", "bold"))
-        for alike in islice(_alike(summary.divergent).values(), max(top, 0)):
-            _print_divergent(console, alike)
+                said = say("is_version", lang, label=article.label, outlet=article.version_of)
+                put(console, Text(one_line(said), "dim"), hang=2)
+        _print_worst(console, summary, top, lang)
         if summary.doubtful:
-            _put(
-                console,
-                Text(f"{_count(summary.doubtful, 'translation')} of ours doubtful.", "magenta"),
-            )
+            said = say("doubtful_translations", lang, n=summary.doubtful)
+            put(console, Text(said, "magenta"))
         console.print()
     if any(article.compared_rows for summary in summaries for article in summary.articles):
-        _put(console, Text(CONSISTENCY_MEANS, "dim"))
+        put(console, Text(say("same_means", lang), "dim"))
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"
-
-
-def _figures(summary: StorySummary) -> Table:
+def _figures(summary: StorySummary, lang: str) -> Table:
     """The table of a story's articles; without lines, so that it reads as well when piped."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
-    table.add_column("Outlet", max_width=_LONGEST_LABEL, overflow="fold")
-    table.add_column("Language", overflow="fold")
-    for head in ("Kept", "Added", "Same", "Critical", "Major", "Minor", "Left out"):
+    table.add_column(say("outlet", lang), max_width=_LONGEST_LABEL, overflow="fold")
+    table.add_column(say("language", lang), overflow="fold")
+    grades = [severity_label(grade, lang).name for grade in _GRADES]
+    heads = [say(f"short_{name}", lang) for name in ("kept", "added", "same")]
+    for head in (*heads, *grades, say("short_left_out", lang)):
         table.add_column(head, justify="right", no_wrap=True)
     for article in summary.articles:
-        table.add_row(*_figures_of(article, compared=bool(summary.reference)))
+        table.add_row(*_figures_of(article, lang, compared=bool(summary.reference)))
     return table
 
 
-def _figures_of(article: ArticleSummary, *, compared: bool) -> list[Text | str]:
+def _figures_of(article: ArticleSummary, lang: str, *, compared: bool) -> list[Text | str]:
     name = Text(one_line(article.label))
-    spoken = Text(one_line(language(article.lang)))
+    spoken = Text(one_line(language(article.lang, lang)))
     if article.is_reference or not compared:
-        return [name, spoken, "source" if article.is_reference else "", *[""] * 6]
-    grades = [article.wording.get(grade, 0) for grade in list(Severity)[:3]]
+        return [name, spoken, say("source", lang) if article.is_reference else "", *[""] * 6]
+    grades = [article.wording.get(grade, 0) for grade in _GRADES]
     return [
         name,
         spoken,
@@ -228,11 +199,20 @@ def _figures_of(article: ArticleSummary, *, compared: bool) -> list[Text | str]:
         percent(article.added_share),
         percent(article.consistency),
         *[
-            Text(str(number), _STYLES[grade] if number else "dim")
-            for grade, number in zip(Severity, grades, strict=False)
+            Text(str(number), STYLES[grade] if number else "dim")
+            for grade, number in zip(_GRADES, grades, strict=True)
         ],
         str(article.left_out),
     ]
+
+
+def _print_worst(console: Console, summary: StorySummary, top: int, lang: str) -> None:
+    """The places to look at first; those that depart in the same words taken together."""
+    if not summary.divergent or top <= 0:
+        return
+    put(console, Text(say("look_first_at", lang), "bold"))
+    for alike in islice(_alike(summary.divergent).values(), top):
+        _print_divergent(console, alike, lang)
 
 
 def _alike(divergent: Iterable[DivergentRow]) -> dict[tuple[object, ...], list[DivergentRow]]:
@@ -244,20 +224,21 @@ def _alike(divergent: Iterable[DivergentRow]) -> dict[tuple[object, ...], list[D
     return groups
 
 
-def _print_divergent(console: Console, alike: Sequence[DivergentRow]) -> None:
+def _print_divergent(console: Console, alike: Sequence[DivergentRow], lang: str) -> None:
     found = alike[0]
     outlets = one_line(", ".join(each.label for each in alike))
-    text = Text(f"row {found.row + 1}, {outlets}: ")
+    text = Text(f"{say('row_number', lang, n=found.row + 1).lower()}, {outlets}: ")
     if found.severity and found.kind:
-        text.append(severity_label(found.severity).name.lower(), _STYLES[found.severity])
-        text.append(f", {kind_label(found.kind).name.lower()}")
-        text.append(", perhaps ours" if found.perhaps_ours else "", "magenta")
+        grade = severity_label(found.severity, lang).name.lower()
+        text.append(grade, STYLES[found.severity])
+        text.append(f", {kind_label(found.kind, lang).name.lower()}")
+        text.append(f", {say('perhaps_ours', lang)}" if found.perhaps_ours else "", "magenta")
         text.append(": ")
     text.append(one_line(found.reason))
-    _put(console, text, indent=2, hang=2)
+    put(console, text, indent=2, hang=2)
     for who, said in (("source", found.reference), ("here", found.retelling)):
         if said:
-            _put(console, Text(f"{who}: {one_line(said)}", "dim"), indent=6, hang=2)
+            put(console, Text(f"{say(who, lang)}: {one_line(said)}", "dim"), indent=6, hang=2)
 
 
 def print_sentences(console: Console, article: Article) -> None:
@@ -272,10 +253,10 @@ def print_sentences(console: Console, article: Article) -> None:
         head = Text(line.role.value, "bold" if line.role is not Role.FURNITURE else "bold dim")
         head.append(f" · {one_line(line.why)}", "dim")
         head.append("" if took_part else " · takes no part", "dim")
-        _put(console, head)
+        put(console, head)
         for sentence in by_line[line]:
             number = f"{sentence.index + 1:>4}  "
-            _put(console, Text(number + one_line(sentence.text), style), hang=len(number))
+            put(console, Text(number + one_line(sentence.text), style), hang=len(number))
 
 
 def _by_line(article: Article) -> dict[Line, list[Sentence]]:
@@ -287,12 +268,3 @@ def _by_line(article: Article) -> dict[Line, list[Sentence]]:
         if place >= 0:
             found[article.lines[place]].append(sentence)
     return found
-
-
-def _put(console: Console, text: Text, *, indent: int = 0, hang: int = 0) -> None:
-    """Print `text` wrapped to the console, `indent` spaces in, further lines `hang` more."""
-    width = max(20, console.width - indent - hang)
-    first, *rest = text.wrap(console, width) or [Text()]
-    for line, margin in [(first, indent), *((line, indent + hang) for line in rest)]:
-        line.rstrip()
-        console.print(Text(" " * margin).append_text(line), soft_wrap=True, highlight=False)

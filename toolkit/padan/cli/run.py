@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from padan.cli import one_line
-from padan.cli.options import min_confidence_option, settings_options, store_option
+from padan.cli.options import lang_option, min_confidence_option, settings_options, store_option
 
 if TYPE_CHECKING:
     from padan.pipeline import Settings
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--no-report", is_flag=True, help="Write no report.")
 @min_confidence_option
+@lang_option
 @click.option("--top", default=10, show_default=True, help="How many divergent rows to list.")
 @click.pass_context
 def run(
@@ -36,6 +37,7 @@ def run(
     report_folder: Path | None,
     no_report: bool,
     min_confidence: float,
+    lang: str,
     top: int,
 ) -> None:
     """Add articles, find the stories, align, translate, compare, and write the report.
@@ -73,9 +75,9 @@ def run(
         if result.stories and not no_report:
             # Before anything is printed: whoever reads our output may stop reading early.
             folder = report_folder or Path(f"{_stem(store_url)}-report")
-            pages = write_report(result.stories, folder, min_confidence=min_confidence)
-        summaries = [summarise(story, min_confidence) for story in result.stories]
-        print_summary(Console(highlight=False), summaries, top=top)
+            pages = write_report(result.stories, folder, min_confidence=min_confidence, lang=lang)
+        summaries = [summarise(story, min_confidence, lang) for story in result.stories]
+        print_summary(Console(highlight=False), summaries, top=top, lang=lang)
         if pages:
             click.echo(f"\nReport: {pages[-1]} (open it in a browser)")
     if result.skipped:

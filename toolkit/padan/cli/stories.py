@@ -13,8 +13,10 @@ from padan.cli.options import (
     chosen_form,
     encoder_option,
     format_option,
+    lang_option,
     min_confidence_option,
     open_known_store,
+    reference_option,
     store_option,
 )
 from padan.errors import InputError, StoreError
@@ -95,14 +97,18 @@ def _records(story: Story) -> Iterator[dict[str, str]]:
 @store_option
 @click.option("--worst", "worst_first", is_flag=True, help="Most divergent rows first.")
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most this many rows.")
+@reference_option
 @min_confidence_option
+@lang_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
 def show(
     story: str | None,
     store_url: str,
     worst_first: bool,
     limit: int | None,
+    reference: str | None,
     min_confidence: float,
+    lang: str,
     as_json: bool,
 ) -> None:
     """Show a story's rows side by side with what differs; without STORY, the one most told.
@@ -119,10 +125,14 @@ def show(
         if not titles:
             raise StoreError("holds no story", where=store_url, todo="add some with `padan run`")
         compared = store.story(story if story is not None else titles[0][0])
+    if reference is not None:
+        from padan.export.rereading import against
+
+        (compared,) = against([compared], reference)
     if as_json:
         from padan.export.tables import write_jsonl
 
-        write_jsonl([compared], sys.stdout)
+        write_jsonl([compared], sys.stdout, lang=lang)
         return
     from rich.console import Console
 
@@ -134,4 +144,5 @@ def show(
         worst_first=worst_first,
         limit=limit,
         min_confidence=min_confidence,
+        lang=lang,
     )

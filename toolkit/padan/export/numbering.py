@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from padan.consistency.reasons import reason
 from padan.export.plain import visible
 from padan.export.reading import Reading, in_our_english
 from padan.export.words import kind_label, severity_label
@@ -27,6 +28,8 @@ class FindingView:
     severity_name: str
     outlets: tuple[str, ...]
     reason: str
+    gloss: str
+    """English for the marked words, where the reason does not give it; for readers of English."""
     in_our_english: bool
     """It was seen in a translation of ours."""
     perhaps_ours: bool
@@ -59,7 +62,7 @@ def numbered(reading: Reading, row: Row, cells: Sequence[Cell]) -> list[Numbered
             same = (*_sameness(finding), whole)
             outlet = visible(reading.labels[cell.article])
             if same not in views:
-                views[same] = _view(finding, len(views) + 1, whole)
+                views[same] = view_of(finding, len(views) + 1, lang=reading.lang, whole=whole)
             outlets = dict.fromkeys([*views[same].outlets, outlet])
             views[same] = replace(views[same], outlets=tuple(outlets))
             found.append((cell.article, finding, same))
@@ -77,16 +80,21 @@ def _sameness(finding: Finding) -> tuple[object, ...]:
     )
 
 
-def _view(finding: Finding, number: int, whole: bool) -> FindingView:
+def view_of(finding: Finding, number: int, *, lang: str = "en", whole: bool = False) -> FindingView:
+    """A finding as it is shown under `number` to people who read `lang`."""
+    kind = kind_label(finding.kind, lang)
+    said = reason(finding, lang)
+    known = finding.gloss.casefold() in said.casefold()
     return FindingView(
         number=number,
         kind=finding.kind,
         severity=finding.severity,
-        kind_name=kind_label(finding.kind).name,
-        sign=kind_label(finding.kind).sign,
-        severity_name=severity_label(finding.severity).name,
+        kind_name=kind.name,
+        sign=kind.sign,
+        severity_name=severity_label(finding.severity, lang).name,
         outlets=(),
-        reason=visible(finding.reason),
+        reason=visible(said),
+        gloss="" if lang != "en" or known else visible(finding.gloss),
         in_our_english=in_our_english(finding),
         perhaps_ours=finding.perhaps_ours,
         whole=whole,

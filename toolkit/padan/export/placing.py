@@ -13,15 +13,15 @@ def moved_where(reading: Reading, cell: Cell) -> str:
         return ""
     places = reading.in_order[cell.article]
     before = [row for first, row in places if first < cell.sentences[0]]
-    where = f"after row {before[-1] + 1}" if before else "at its beginning"
-    return f"moved: stands elsewhere in this text, {where}"
+    return reading.say("moved_after", row=before[-1] + 1) if before else reading.say("moved_first")
 
 
 def unsure_row(reading: Reading, row: Row) -> str:
     """What may be wrong with a row as a whole; nothing where it is sure enough."""
     if not reading.unsure(row):
         return ""
-    return "perhaps not alone" if sum(bool(c.sentences) for c in row.cells) == 1 else "unsure match"
+    alone = sum(bool(c.sentences) for c in row.cells) == 1
+    return reading.say("perhaps_not_alone" if alone else "unsure_match")
 
 
 def unsure_cell(reading: Reading, row: Row, cell: Cell) -> str:
@@ -31,7 +31,7 @@ def unsure_cell(reading: Reading, row: Row, cell: Cell) -> str:
     """
     if not reading.unsure_cell(row, cell):
         return ""
-    what = "unsure match" if cell.sentences else "perhaps said elsewhere"
+    what = reading.say("unsure_match" if cell.sentences else "perhaps_elsewhere")
     if cell.confidence is None:
         return what
     return f"{what} ({percent(cell.confidence if cell.sentences else 1 - cell.confidence)})"

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from padan.consistency.reasons import reason
 from padan.export.plain import snippet
 from padan.export.reading import Reading, in_our_english
 from padan.model import Cell, Finding, Kind, Row, Severity, Span
@@ -121,9 +122,7 @@ def _divergent(reading: Reading, row: Row, cell: Cell) -> DivergentRow:
         consistency=cell.comparison.consistency if cell.comparison else None,
         severity=top.severity if top else None,
         kind=top.kind if top else None,
-        reason=top.reason
-        if top
-        else "No check names the difference, but the two probably do not say the same.",
+        reason=reason(top, reading.lang) if top else reading.say("unnamed_difference"),
         reference=_cut(reading, reference, top.reference if top else None) if reference else "",
         retelling=_cut(reading, cell, top.retelling if top else None),
         perhaps_ours=reading.unsure_pair(row, cell) or bool(top and top.perhaps_ours),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from padan.export.texts import say
 from padan.export.words import outlet_labels
 from padan.model import (
     FLOW,
@@ -26,18 +27,28 @@ _TOLD_APART = 40
 
 
 class Reading:
-    """A compared story with its look-ups made once.
+    """A compared story with its look-ups made once, for people who read `lang` (en or id).
 
     Rows and cells with a confidence below `min_confidence` (0..1) are unsure.
     """
 
-    def __init__(self, compared: ComparedStory, min_confidence: float = MIN_CONFIDENCE) -> None:
+    def __init__(
+        self,
+        compared: ComparedStory,
+        min_confidence: float = MIN_CONFIDENCE,
+        lang: str = "en",
+    ) -> None:
         self.compared = compared
         self.min_confidence = min_confidence
+        self.lang = lang
         articles = compared.story.articles
         self.articles: dict[str, Article] = {article.id: article for article in articles}
         self.labels = outlet_labels(articles)
         self._sentences = {a.id: {s.index: s for s in a.sentences} for a in articles}
+
+    def say(self, key: str, **words: object) -> str:
+        """A text of `data/texts.toml` in the reader's language."""
+        return say(key, self.lang, **words)
 
     @property
     def reference(self) -> Article | None:
@@ -104,12 +115,14 @@ class Reading:
         if self.compared.signatures["translate"].split("/")[0] == "none":
             return []  # the user wanted no English: saying so in every cell tells nothing
         if not known:
-            return ["no translation"]  # of the whole article: which sentence need not be said
+            return [
+                self.say("no_translation")
+            ]  # of the whole article: which sentence need not be said
         said: list[str] = []
         for sentence in self.sentences(cell):
             made = known.get(sentence.index)
             if made is None:
-                said.append(f"no translation of “{_beginning(sentence.text)}”")
+                said.append(self.say("no_translation_of", beginning=_beginning(sentence.text)))
             else:
                 said += [fault.reason for fault in made.faults]
         return said

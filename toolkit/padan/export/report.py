@@ -9,26 +9,29 @@ import hashlib
 import re
 import unicodedata
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from padan.errors import InputError
+from padan.export.crossing import crossing
 from padan.export.files import replacing
 from padan.export.plain import visible
 from padan.export.ranking import SEVERITIES
 from padan.export.reading import MIN_CONFIDENCE, Reading
 from padan.export.strip import LABEL_WIDTH, strip
 from padan.export.summary import StorySummary, summarise
+from padan.export.texts import say, template
 from padan.export.view import Column, RowView, columns, row_views
-from padan.export.words import CONSISTENCY_MEANS, day, kind_label, percent, severity_label
+from padan.export.words import day, kind_label, percent, severity_label
 from padan.model import ComparedStory, Kind
 
 WORST_ROWS = 10
@@ -53,25 +56,35 @@ class _Page:
 
 
 def write_report(
-    stories: Sequence[ComparedStory], folder: Path, *, min_confidence: float = MIN_CONFIDENCE
+    stories: Sequence[ComparedStory],
+    folder: Path,
+    *,
+    min_confidence: float = MIN_CONFIDENCE,
+    lang: str = "en",
 ) -> list[Path]:
     """Write a page per story and `index.html` into `folder`, which is made if need be.
 
-    Matches with a confidence (0..1) below `min_confidence` are shown as unsure.
+    Matches with a confidence (0..1) below `min_confidence` are shown as unsure. `lang`, en or id,
+    is the language of all that is not an outlet's.
     Returns the paths, the index last. A page that an earlier run wrote for one of these stories
     under another name is removed. InputError where the folder cannot be written to, or holds a
     file of that name that is not a padan report.
     """
     pages = [
-        _Page(Reading(story, min_confidence), summarise(story, min_confidence), page_name(story))
+        _Page(
+            Reading(story, min_confidence, lang),
+            summarise(story, min_confidence, lang),
+            page_name(story),
+        )
         for story in stories
     ]
     _make(folder)
     for name in (_INDEX, *(page.name for page in pages)):
         _refuse_foreign(folder / name)
     for page in pages:
-        _write(folder / page.name, "story.html", _story_values(page))
-    _write(folder / _INDEX, "index.html", _style(0) | {"pages": pages, "title": "Stories"})
+        _write(folder / page.name, "story.html", lang, _story_values(page))
+    index = _style(0) | {"pages": pages, "title": say("stories", lang)}
+    _write(folder / _INDEX, "index.html", lang, index)
     _remove_stale(folder, pages)
     return [*(folder / page.name for page in pages), folder / _INDEX]
 
@@ -127,9 +140,10 @@ def _remove_stale(folder: Path, pages: Sequence[_Page]) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _write(path: Path, template: str, values: dict[str, Any]) -> None:
+def _write(path: Path, template: str, lang: str, values: dict[str, Any]) -> None:
     with replacing(path) as out:
-        out.writelines(_environment().get_template(template).generate(_common() | values))
+        filled = _environment().get_template(template).generate(_common() | _spoken(lang) | values)
+        out.writelines(filled)
 
 
 @cache
@@ -141,8 +155,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"percent": percent, "day": day, "visible": visible}
+    environment.filters |= {"percent": percent, "visible": visible, "upfirst": _upfirst}
     return environment
+
+
+def _upfirst(text: str) -> str:
+    """`text` with a capital at its beginning and nothing else changed."""
+    return text[:1].upper() + text[1:]
 
 
 @cache
@@ -157,11 +176,23 @@ def _common() -> dict[str, Any]:
         "script": script,
         "script_hash": _hash(script),
         "version": padan,
-        "consistency_means": CONSISTENCY_MEANS,
-        "kind_label": kind_label,
-        "severity_label": severity_label,
         "severities": SEVERITIES,
     }
+
+
+def _spoken(lang: str) -> dict[str, Any]:
+    """What puts words into the templates."""
+    return {
+        "lang": lang,
+        "t": partial(_text, lang),
+        "day": partial(day, lang=lang),
+        "severity_label": partial(severity_label, lang=lang),
+    }
+
+
+def _text(lang: str, key: str, **words: object) -> Markup:
+    """A text for a page, the words in it escaped unless they are markup of a template."""
+    return Markup(escape(template(key, lang, words.get("n")))).format(**words)  # noqa: S704
 
 
 def _inline(name: str) -> Markup:
@@ -183,39 +214,51 @@ def _story_values(page: _Page) -> dict[str, Any]:
     reading = page.reading
     shown = columns(reading)
     ranks = page.summary.ranks
-    counts = [article.findings for article in page.summary.articles]
-    return _style(len(shown)) | {
-        "title": visible(page.compared.story.title) or "Untitled story",
-        "story_id": _file_id(page.compared.story.id),
-        "summary": page.summary,
-        "columns": shown,
-        "bands": strip(reading, shown),
-        "label_width": LABEL_WIDTH,
-        "worst": list(_worst(reading, page.summary, shown, ranks)),
-        "rows": row_views(reading, shown, ranks, page.compared.rows),
-        "never_told": _never_told(reading),
-        "divergent_count": len(ranks),
-        "kinds": [
-            (kind, kind_label(kind), n)
-            for kind in Kind
-            if (n := sum(c for count in counts for (k, _), c in count.items() if k is kind))
-        ],
-        "grades": [
-            (grade, severity_label(grade), n)
-            for grade in SEVERITIES
-            if (n := sum(c for count in counts for (_, s), c in count.items() if s is grade))
-        ],
-        "signatures": page.compared.signatures,
+    crosses = crossing(reading, shown)
+    against = crosses.against if crosses else None
+    return (
+        _style(len(shown))
+        | {
+            "title": visible(page.compared.story.title) or reading.say("untitled"),
+            "story_id": _file_id(page.compared.story.id),
+            "summary": page.summary,
+            "columns": shown,
+            "crossing": crosses,
+            "bands": strip(reading, shown),
+            "label_width": LABEL_WIDTH,
+            "worst": list(_worst(reading, page.summary, shown, ranks)),
+            "rows": row_views(reading, shown, ranks, page.compared.rows, against),
+            "never_told": _never_told(reading),
+            "divergent_count": len(ranks),
+            "signatures": page.compared.signatures,
+        }
+        | _legend(page)
+    )
+
+
+def _legend(page: _Page) -> dict[str, Any]:
+    """The kinds and the severities that there are, each with its label and how many."""
+    lang = page.reading.lang
+    articles = page.summary.articles
+    kinds = Counter(k for a in articles for k, n in a.by_kind.items() for _ in range(n))
+    grades = Counter(s for a in articles for s, n in a.by_severity.items() for _ in range(n))
+    return {
+        "kinds": [(k, kind_label(k, lang), kinds[k]) for k in Kind if kinds[k]],
+        "grades": [(s, severity_label(s, lang), grades[s]) for s in SEVERITIES if grades[s]],
     }
 
 
 def _never_told(reading: Reading) -> list[tuple[str, list[str]]]:
-    """What could not be told in any row, each with the outlets it is about."""
+    """What could not be told in any row, each with the outlets it is about; what is about the same
+    outlets together."""
     found: dict[str, list[str]] = {}
     for article, lines in reading.never_told.items():
         for line in lines:
             found.setdefault(visible(line), []).append(visible(reading.labels[article]))
-    return list(found.items())
+    by_outlets: dict[tuple[str, ...], list[str]] = {}
+    for line, outlets in found.items():
+        by_outlets.setdefault(tuple(outlets), []).append(line)
+    return [(" ".join(lines), list(outlets)) for outlets, lines in by_outlets.items()]
 
 
 def _worst(

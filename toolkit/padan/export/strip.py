@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from padan.consistency.reasons import reason
 from padan.export.plain import one_line
-from padan.export.ranking import top_finding
+from padan.export.ranking import UNNAMED_BELOW, top_finding
 from padan.export.reading import Reading
 from padan.export.view import Column
 from padan.export.words import kind_label, percent, severity_label
@@ -22,6 +23,7 @@ _GAP = 2.5
 _EDGE = 14  # room for half of the last number
 _HEIGHTS = {Severity.CRITICAL: 22, Severity.MAJOR: 17, Severity.MINOR: 12, Severity.TRIVIAL: 7}
 _LOW, _FAIR, _SAME = 9, 5, 3
+_ALIKE = 0.8  # consistency from which nothing more is made of a cell without findings
 _LONGEST_LABEL = 22
 
 
@@ -37,6 +39,8 @@ class StripMark:
     look: str
     """Class names."""
     title: str
+    findings: tuple[str, ...]
+    """Kind and severity of each finding, joined by a stop."""
     notable: bool
     """Critical or major: worth a stop of the tab key."""
 
@@ -45,6 +49,8 @@ class StripMark:
 class Lane:
     """A retelling's line in a band."""
 
+    column: int
+    """The place of its column on the page."""
     label: str
     y: float
     ground: float
@@ -64,7 +70,7 @@ class Band:
 
 def strip(reading: Reading, shown: Sequence[Column]) -> tuple[Band, ...]:
     """The bands of a story's strip; none without a reference, or with nothing compared."""
-    retellings = [column for column in shown if not column.is_reference]
+    retellings = [(n, column) for n, column in enumerate(shown) if not column.is_reference]
     rows = reading.compared.rows
     if reading.reference is None or not retellings or not rows:
         return ()
@@ -76,14 +82,17 @@ def strip(reading: Reading, shown: Sequence[Column]) -> tuple[Band, ...]:
     )
 
 
-def _band(reading: Reading, retellings: Sequence[Column], rows: Sequence[Row], step: float) -> Band:
+def _band(
+    reading: Reading, retellings: Sequence[tuple[int, Column]], rows: Sequence[Row], step: float
+) -> Band:
     places = [(LABEL_WIDTH + number * step, row) for number, row in enumerate(rows)]
     lanes = []
-    for number, column in enumerate(retellings):
+    for number, (place, column) in enumerate(retellings):
         top = HEAD_HEIGHT + number * LANE_HEIGHT
         ground = top + LANE_HEIGHT - 2
         lanes.append(
             Lane(
+                column=place,
                 label=_short(column.label),
                 y=top + LANE_HEIGHT / 2 + 5,
                 ground=ground,
@@ -118,12 +127,14 @@ def _marks(
     for x, row in places:
         cell = next((c for c in row.cells if c.article == column.id), None)
         reference = reading.reference_cell(row)
-        if cell is None or reference is None or not (cell.comparison or cell.sentences):
+        if cell is None or reference is None:
             continue
         look, height, says = _look(reading, row, cell)
         unsure = reading.unsure_pair(row, cell)
-        notes = ", moved" * cell.moved + ", unsure" * unsure
-        title = f"Row {row.index + 1}, {column.label}{notes}: {says}"
+        notes = f", {reading.say('strip_note_moved')}" * cell.moved
+        notes += f", {reading.say('strip_unsure')}" * unsure
+        place = reading.say("row_number", n=row.index + 1)
+        title = f"{place}, {column.label}{notes}: {says}"
         yield StripMark(
             row=row.index + 1,
             x=round(x, 1),
@@ -132,33 +143,44 @@ def _marks(
             height=height,
             look=look + " moved" * cell.moved + " unsure" * unsure,
             title=one_line(title),
+            findings=_findings(cell),
             notable=look in ("s-critical", "s-major"),
         )
 
 
+def _findings(cell: Cell) -> tuple[str, ...]:
+    found = cell.comparison.findings if cell.comparison else ()
+    return tuple(dict.fromkeys(f"{f.kind.value}.{f.severity.value}" for f in found))
+
+
 def _look(reading: Reading, row: Row, cell: Cell) -> tuple[str, int, str]:
     """Class, height and words of a mark."""
+    if cell.comparison is None and not cell.sentences:
+        return "silent", _SAME, reading.say("strip_silent")
     if reading.whole(row, cell):
         if cell.comparison is None:
-            return "same", _SAME, "a line of its own, not compared"
-        said = "added" if cell.sentences else "left out"
-        return ("added" if cell.sentences else "absent"), _LOW, f"whole statement {said}"
+            return "same", _SAME, reading.say("strip_own_line")
+        look, said = ("added", "added") if cell.sentences else ("absent", "left_out")
+        return look, _LOW, reading.say(f"strip_whole_{said}")
     consistency = cell.comparison.consistency if cell.comparison else None
-    same = f", says the same: {percent(consistency)}" if consistency is not None else ""
+    same = ""
+    if consistency is not None:
+        same = f", {reading.say('says_the_same')}: {percent(consistency)}"
     top = top_finding(cell)
     if top is not None:
-        words = f"{severity_label(top.severity).name}, {kind_label(top.kind).name}{same}"
+        kind, severity = (
+            kind_label(top.kind, reading.lang),
+            severity_label(top.severity, reading.lang),
+        )
         look = f"s-{top.severity.value}" + (" ours" if top.perhaps_ours else "")
-        return look, _HEIGHTS[top.severity], f"{words}. {top.reason}"
+        words = f"{severity.name}, {kind.name}{same}. {reason(top, reading.lang)}"
+        return look, _HEIGHTS[top.severity], words
     if consistency is None:
-        return "same", _SAME, "not compared"
-    if consistency < 0.5:
-        return "low", _LOW, f"no difference named{same}"
-    return (
-        ("fair", _FAIR, f"no difference found{same}")
-        if consistency < 0.8
-        else ("same", _SAME, f"no difference found{same}")
-    )
+        return "same", _SAME, reading.say("strip_not_compared")
+    if consistency < UNNAMED_BELOW:
+        return "low", _LOW, f"{reading.say('strip_no_difference_named')}{same}"
+    look, height = ("fair", _FAIR) if consistency < _ALIKE else ("same", _SAME)
+    return look, height, f"{reading.say('strip_none')}{same}"
 
 
 def _short(label: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from padan.consistency.outlets import Interval, OutletFigures, Said, outlet_figures
 from padan.export.ranking import DivergentRow, divergent_rows
 from padan.export.reading import MIN_CONFIDENCE, Reading, width
 from padan.model import FLOW, Article, Cell, ComparedStory, Kind, Role, Row, Sentence, Severity
@@ -39,8 +40,14 @@ class ArticleSummary:
     """Of its own running text, how much stands in rows where the reference says nothing."""
     consistency: float | None
     """Mean over the rows in which both speak and a figure was given."""
+    interval: Interval | None
+    """The same mean with its bootstrap interval."""
     compared_rows: int
     """The number of these rows."""
+    moved: float | None
+    """Share of what has a counterpart that stands elsewhere than its neighbours."""
+    edits: float | None
+    """Words changed for 100 words of the reference; None where the languages differ."""
     findings: Mapping[tuple[Kind, Severity], int]
     wording: Mapping[Severity, int]
     """Findings by severity in rows where both speak."""
@@ -99,9 +106,11 @@ class StorySummary:
         return list(self.divergent[: max(n, 0)])
 
 
-def summarise(compared: ComparedStory, min_confidence: float = MIN_CONFIDENCE) -> StorySummary:
+def summarise(
+    compared: ComparedStory, min_confidence: float = MIN_CONFIDENCE, lang: str = "en"
+) -> StorySummary:
     """The figures of a story. Depends on nothing but its arguments; see `Reading`."""
-    reading = Reading(compared, min_confidence)
+    reading = Reading(compared, min_confidence, lang)
     articles = tuple(_article(reading, article) for article in reading.columns)
     reference = reading.reference
     return StorySummary(
@@ -121,11 +130,8 @@ def _article(reading: Reading, article: Article) -> ArticleSummary:
     both = [(row, cell) for row, cell, reference in pairs if cell.sentences and reference.sentences]
     # A first page is not compared with what it has not come to, nor a headline with nothing.
     whole = [cell for row, cell, _ in pairs if cell.comparison and reading.whole(row, cell)]
-    consistency = [
-        cell.comparison.consistency
-        for _, cell in both
-        if cell.comparison and cell.comparison.consistency is not None
-    ]
+    figures = _figures(reading, article, both)
+    interval = figures.consistency
     translations = compared.english.get(article.id, {}).values()
     kept, aligned, added = _shares(reading, article, pairs)
     return ArticleSummary(
@@ -138,8 +144,11 @@ def _article(reading: Reading, article: Article) -> ArticleSummary:
         aligned_share=aligned,
         kept_share=kept,
         added_share=added,
-        consistency=sum(consistency) / len(consistency) if consistency else None,
-        compared_rows=len(consistency),
+        consistency=interval.mean if interval else None,
+        interval=interval,
+        compared_rows=interval.n if interval else 0,
+        moved=figures.moved,
+        edits=figures.edits,
         findings=_findings(cell for _, cell, _ in pairs),
         wording=_totals(Severity, (pair for _, cell in both for pair in _severities(cell).items())),
         left_out=sum(not cell.sentences for cell in whole),
@@ -153,6 +162,17 @@ def _article(reading: Reading, article: Article) -> ArticleSummary:
         doubtful=sum(bool(translation.faults) for translation in translations),
         version_of=reading.labels.get(compared.story.versions.get(article.id, ""), ""),
     )
+
+
+def _figures(reading: Reading, article: Article, both: Iterable[tuple[Row, Cell]]) -> OutletFigures:
+    """Figures over the rows in which the article and the reference speak."""
+    said = []
+    for row, cell in both:
+        reference = reading.reference_cell(row)
+        text = reading.text(reference) if reference else ""
+        said.append(Said(text, reading.text(cell), cell.comparison, cell.moved))
+    own = reading.reference is not None and reading.reference.lang == article.lang
+    return outlet_figures(said, own_language=own and article.lang != "und")
 
 
 def _pairs(reading: Reading, article: Article) -> list[tuple[Row, Cell, Cell]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
+from padan.consistency.reasons import reason
 from padan.export.plain import json_line, tsv_field
 from padan.export.ranking import SEVERITIES
 from padan.export.reading import Reading
@@ -41,9 +42,9 @@ TSV_COLUMNS: Final = {
 """Names of the columns in their order, and what they hold."""
 
 
-def row_records(compared: ComparedStory) -> Iterator[dict[str, Any]]:
-    """One JSON-ready object per row of a story."""
-    reading = Reading(compared)
+def row_records(compared: ComparedStory, lang: str = "en") -> Iterator[dict[str, Any]]:
+    """One JSON-ready object per row of a story, reasons in `lang`."""
+    reading = Reading(compared, lang=lang)
     story = {"id": compared.story.id, "title": compared.story.title}
     for row in compared.rows:
         yield {
@@ -88,7 +89,8 @@ def _finding(reading: Reading, row: Row, cell: Cell, finding: Finding) -> dict[s
     return {
         "kind": finding.kind.value,
         "severity": finding.severity.value,
-        "reason": finding.reason,
+        "reason": reason(finding, reading.lang),
+        "gloss": finding.gloss,
         "basis": finding.basis,
         "perhaps_ours": finding.perhaps_ours,
         "reference": _span(reading, reference.article, finding.reference) if reference else None,
@@ -106,11 +108,11 @@ def _rounded(consistency: float | None) -> float | None:
     return None if consistency is None else round(consistency, 4)
 
 
-def write_jsonl(compared_stories: Iterable[ComparedStory], out: TextIO) -> int:
-    """Write a JSON object a line, a line per row; the number of lines is returned."""
+def write_jsonl(compared_stories: Iterable[ComparedStory], out: TextIO, *, lang: str = "en") -> int:
+    """Write a JSON object a line and row, reasons in `lang`; the number of lines is returned."""
     lines = 0
     for compared in compared_stories:
-        for record in row_records(compared):
+        for record in row_records(compared, lang):
             out.write(json_line(record))
             lines += 1
     return lines

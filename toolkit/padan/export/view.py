@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from padan.consistency import explain
 from padan.export.marks import Mark, Piece, mark_sentences, pieces
 from padan.export.numbering import FindingView, Numbered, numbered
 from padan.export.placing import moved_where, unsure_cell, unsure_row
@@ -16,6 +17,9 @@ from padan.export.reading import Reading
 from padan.export.words import language, percent
 from padan.model import ALIGNED, DISPLAY, Article, Cell, Finding, Row, Sentence, Severity, Span
 from padan.translate.memory import HUMAN, is_human
+
+Against = Callable[[int, str], Sequence[str]]
+"""Row index and article -> per cent for each column as the reference, empty where not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class CellView:
     """Whose English it is: ours, a person's, or both."""
     doubts: tuple[str, ...]
     consistency: str
+    lowered: tuple[str, ...]
+    """What lowered the consistency, the most first, in plain words."""
+    by_reference: str
+    """Its consistency against each column taken as the reference, in per cent, joined by commas;
+    empty where it was not compared."""
     unnamed: bool
     """It probably says something else, but no check says what."""
     moved: str
@@ -66,7 +75,9 @@ class RowView:
     number: int
     cells: tuple[CellView, ...]
     findings: tuple[FindingView, ...]
-    """Those on the wording, shown under the row."""
+    """Those on the wording, shown under the row; without the trivial ones."""
+    trivial: tuple[FindingView, ...]
+    """Trivial ones, folded away."""
     abstained: tuple[tuple[str, str], ...]
     """Outlets, and what could not be told of them."""
     unsure: str
@@ -107,11 +118,11 @@ def columns(reading: Reading) -> tuple[Column, ...]:
             id=article.id,
             label=visible(reading.labels[article.id]),
             lang="" if article.lang == "und" else article.lang,
-            language=language(article.lang),
+            language=language(article.lang, reading.lang),
             url=web_address(article.url),
             is_reference=article is reading.reference,
             article=article,
-            left_out=tuple(_left_out(article, placed[article.id])),
+            left_out=tuple(_left_out(reading, article, placed[article.id])),
         )
         for article in reading.columns
     )
@@ -135,30 +146,40 @@ def _placed(reading: Reading) -> dict[str, set[int]]:
     return placed
 
 
-def _left_out(article: Article, placed: set[int]) -> Iterable[LeftOut]:
+def _left_out(reading: Reading, article: Article, placed: set[int]) -> Iterable[LeftOut]:
     """Lines of roles that take no part, and sentences that for another reason stand in no row."""
     for line in article.lines:
         if line.role not in ALIGNED:
             text = visible(article.text[line.start : line.end]).strip()
-            yield LeftOut(line.role.value, text, line.why)
+            yield LeftOut(reading.say(f"role_{line.role.value}"), text, line.why)
     for sentence in article.aligned:
         if sentence.index not in placed:
-            yield LeftOut(sentence.role.value, visible(sentence.text), "stands in no row")
+            role = reading.say(f"role_{sentence.role.value}")
+            yield LeftOut(role, visible(sentence.text), reading.say("no_row"))
 
 
 def row_views(
-    reading: Reading, shown: Sequence[Column], ranks: dict[int, int], rows: Iterable[Row]
+    reading: Reading,
+    shown: Sequence[Column],
+    ranks: dict[int, int],
+    rows: Iterable[Row],
+    against: Against | None = None,
 ) -> Iterable[RowView]:
-    """`rows` as they are shown, one by one. `ranks` is row index -> place in the worst rows."""
+    """`rows` as they are shown, one by one. `ranks` is row index -> place in the worst rows,
+    `against` gives a cell's consistency with each column as the reference."""
     place = {column.id: number for number, column in enumerate(shown)}
     for row in rows:
         cells = sorted((c for c in row.cells if c.article in place), key=lambda c: place[c.article])
         found = numbered(reading, row, cells)
-        views = tuple(_cell(reading, row, cell, place[cell.article], found) for cell in cells)
+        views = tuple(
+            _cell(reading, row, cell, place[cell.article], found, against) for cell in cells
+        )
+        wording = tuple(dict.fromkeys(f.view for f in found if not f.view.whole))
         yield RowView(
             number=row.index + 1,
             cells=views,
-            findings=tuple(dict.fromkeys(f.view for f in found if not f.view.whole)),
+            findings=tuple(v for v in wording if v.severity is not Severity.TRIVIAL),
+            trivial=tuple(v for v in wording if v.severity is Severity.TRIVIAL),
             abstained=_abstained(reading, cells),
             unsure=unsure_row(reading, row),
             confidence=percent(row.confidence),
@@ -178,7 +199,12 @@ def _abstained(reading: Reading, cells: Iterable[Cell]) -> tuple[tuple[str, str]
 
 
 def _cell(
-    reading: Reading, row: Row, cell: Cell, column: int, found: Sequence[Numbered]
+    reading: Reading,
+    row: Row,
+    cell: Cell,
+    column: int,
+    found: Sequence[Numbered],
+    against: Against | None,
 ) -> CellView:
     article = reading.articles[cell.article]
     is_reference = article is reading.reference
@@ -190,13 +216,17 @@ def _cell(
         lang="" if article.lang == "und" else article.lang,
         is_reference=is_reference,
         sentences=_sentences(reading, cell, own),
-        roles=_roles(reading.sentences(cell)),
+        roles=_roles(reading, cell),
         english=_english(reading, cell, own),
         english_by=_english_by(reading, cell),
         doubts=tuple(map(visible, reading.doubts(cell))),
         consistency=percent(comparison.consistency)
         if comparison and not reading.whole(row, cell)
         else "",
+        lowered=explain(comparison, reading.lang)
+        if comparison and not reading.whole(row, cell)
+        else (),
+        by_reference=",".join(against(row.index, cell.article)) if against else "",
         unnamed=unnamed(cell),
         moved=moved_where(reading, cell),
         unsure=unsure_cell(reading, row, cell),
@@ -209,9 +239,10 @@ def _english_by(reading: Reading, cell: Cell) -> str:
     signatures = [translation.signature for translation in reading.translations(cell)]
     people = dict.fromkeys(s.removeprefix(HUMAN) for s in signatures if is_human(s))
     if not people:
-        return "our English"
+        return reading.say("our_english")
     names = visible(", ".join(people))
-    return f"English by {names}" if all(map(is_human, signatures)) else f"our English and {names}'s"
+    by = "english_by" if all(map(is_human, signatures)) else "english_of_both"
+    return reading.say(by, names=names)
 
 
 def _absent(reading: Reading, cell: Cell) -> str:
@@ -219,10 +250,10 @@ def _absent(reading: Reading, cell: Cell) -> str:
     if cell.sentences:
         return ""
     if cell.article == reading.compared.story.reference:
-        return "The source says nothing here."
+        return reading.say("source_silent")
     if cell.article in reading.compared.story.versions:
-        return "Not in this version."
-    return "Not in this retelling." if reading.reference else "Not in this text."
+        return reading.say("not_in_version")
+    return reading.say("not_in_retelling" if reading.reference else "not_in_text")
 
 
 def _sentences(
@@ -253,8 +284,9 @@ def _broad(finding: Finding, own: Span, sentences: Iterable[Sentence]) -> bool:
     return finding.english is not None and covers
 
 
-def _roles(sentences: Iterable[Sentence]) -> str:
-    return ", ".join(dict.fromkeys(s.role.value for s in sentences if s.role in DISPLAY))
+def _roles(reading: Reading, cell: Cell) -> str:
+    roles = dict.fromkeys(s.role for s in reading.sentences(cell) if s.role in DISPLAY)
+    return ", ".join(reading.say(f"role_{role.value}") for role in roles)
 
 
 def _english(reading: Reading, cell: Cell, found: Sequence[Numbered]) -> tuple[PieceView, ...]:

@@ -10,15 +10,11 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urlsplit
 
+from padan.export.texts import say
 from padan.model import Article, Kind, Severity
-
-CONSISTENCY_MEANS = (
-    "“Says the same” estimates the chance that a reviewer who reads both passages would say so, "
-    "from the differences found and the encoder's similarity. It is not calibrated yet: it puts "
-    "rows in order; a low figure is a reason to look, not a verdict."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +27,25 @@ class Label:
 
 
 @cache
-def _labels() -> dict[str, dict[str, dict[str, str]]]:
+def _labels() -> dict[str, dict[str, dict[str, Any]]]:
     return tomllib.loads(files("padan.export").joinpath("data/labels.toml").read_text("utf-8"))
 
 
-def kind_label(kind: Kind) -> Label:
+def kind_label(kind: Kind, lang: str = "en") -> Label:
     """The label of a kind; one without an entry in the data file is named by its own value."""
-    return _label("kinds", kind.value)
+    return _label("kinds", kind.value, lang)
 
 
-def severity_label(severity: Severity) -> Label:
+def severity_label(severity: Severity, lang: str = "en") -> Label:
     """The label of a severity."""
-    return _label("severities", severity.value)
+    return _label("severities", severity.value, lang)
 
 
-def _label(group: str, value: str) -> Label:
+def _label(group: str, value: str, lang: str) -> Label:
     entry = _labels()[group].get(value)
     if entry is None:
         return Label(value.capitalize(), value[:1].upper())
-    return Label(entry["label"], entry.get("sign", ""), entry["about"])
+    return Label(entry["label"][lang], entry.get("sign", ""), entry["about"][lang])
 
 
 def percent(share: float | None) -> str:
@@ -67,26 +63,26 @@ def percent(share: float | None) -> str:
     return f"{rounded} %"
 
 
-def language(code: str) -> str:
-    """The English name of a language code: `id` is Indonesian; the code itself where unknown."""
+def language(code: str, lang: str = "en") -> str:
+    """The name of a language: `id` is Indonesian; the code itself where unknown."""
     from babel import Locale, UnknownLocaleError
 
     if code == "und":
-        return "language unknown"
+        return say("language_unknown", lang)
     try:
-        name = Locale.parse(code.replace("-", "_")).get_display_name("en")
+        name = Locale.parse(code.replace("-", "_")).get_display_name(lang)
     except (UnknownLocaleError, ValueError):
         return code
     return str(name or code)
 
 
-def day(when: date | None) -> str:
-    """A date written out in English: 3 October 2025; empty where there is none."""
+def day(when: date | None, lang: str = "en") -> str:
+    """A date written out: 3 October 2025; empty where there is none."""
     if when is None:
         return ""
     from babel.dates import format_date
 
-    return str(format_date(when, "d MMMM y", locale="en"))
+    return str(format_date(when, "d MMMM y", locale=lang))
 
 
 def outlet_labels(articles: Sequence[Article]) -> dict[str, str]:

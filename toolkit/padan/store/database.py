@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from padan.errors import StoreError
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. A test holds it equal to what lies in `migrations/versions`."""
 
 

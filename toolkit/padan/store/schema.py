@@ -129,6 +129,7 @@ cells = Table(
     Column("compared", Boolean, nullable=False),
     Column("consistency", Float),
     Column("abstained", JSON, nullable=False),
+    Column("weighed", JSON, nullable=False, server_default="[]"),  # [what, log-odds]
 )
 
 findings = Table(
@@ -149,6 +150,8 @@ findings = Table(
     Column("reason", Text, nullable=False),
     Column("basis", String(16), nullable=False),
     Column("perhaps_ours", Boolean, nullable=False),
+    Column("gloss", Text, nullable=False, server_default=""),
+    Column("why", JSON(none_as_null=True)),  # [code, [[name, words]]]
     Index("findings_by_kind", "kind", "severity"),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from padan.model import (
     Span,
     Story,
     Translation,
+    Why,
 )
 from padan.pipeline import TARGET
 from padan.store import schema
@@ -125,6 +126,7 @@ def _cell_lines(compared: ComparedStory) -> Iterator[dict[str, Any]]:
                 "compared": comparison is not None,
                 "consistency": comparison.consistency if comparison else None,
                 "abstained": list(comparison.abstained) if comparison else [],
+                "weighed": [list(pair) for pair in comparison.weighed] if comparison else [],
             }
 
 
@@ -145,6 +147,8 @@ def _finding_lines(compared: ComparedStory) -> Iterator[dict[str, Any]]:
                     "reason": finding.reason,
                     "basis": finding.basis,
                     "perhaps_ours": finding.perhaps_ours,
+                    "gloss": finding.gloss,
+                    "why": [finding.why.code, finding.why.words] if finding.why else None,
                 }
 
 
@@ -227,6 +231,7 @@ def _load_rows(engine: sa.Engine, story: Story) -> tuple[Row, ...]:
                 found.consistency,
                 tuple(findings[found.row, found.article]),
                 tuple(found.abstained),
+                tuple((name, amount) for name, amount in found.weighed),
             )
             cells[found.row].append(
                 Cell(
@@ -266,9 +271,18 @@ def _load_findings(engine: sa.Engine, story: Story) -> dict[tuple[int, str], lis
                     basis=found.basis,
                     english=_span(found.english_start, found.english_end),
                     perhaps_ours=found.perhaps_ours,
+                    gloss=found.gloss,
+                    why=_why(found.why),
                 )
             )
     return found_by_cell
+
+
+def _why(kept: Sequence[Any] | None) -> Why | None:
+    if kept is None:
+        return None
+    code, words = kept
+    return Why(code, tuple((name, said) for name, said in words))
 
 
 def _span(start: int | None, end: int | None) -> Span | None:
