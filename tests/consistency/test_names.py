@@ -31,6 +31,8 @@ SAME = [
     ("Kemarin hujan turun.", "Hujan turun kemarin.", "id-id"),
     ("Komisi Hukum Daerah (KHD) bersidang.", "Kemarin KHD bersidang.", "id-id"),
     ("Kantor berita Amperaria melapor.", "Kantor berita Amperaria melaporkan.", "id-id"),
+    ("Rapat ditutup (3/4/2021). Semula sepuluh orang hadir.", "Rapat ditutup (3/4/2021).", "id-id"),
+    ("Hasilnya, 22 rumah rusak di desa itu.", "Sebanyak 22 rumah rusak di desa itu.", "id-id"),
 ]
 
 

@@ -115,9 +115,10 @@ class Phrases(Generic[T]):
 
     def at(self, tokens: tuple[Token, ...], i: int) -> tuple[T, int] | None:
         """The longest phrase that begins at token `i`, and the index after its last token."""
-        if i >= len(tokens):
+        known = self._by_first.get(tokens[i].norm) if i < len(tokens) else None
+        if known is None:
             return None
-        for words, value in self._by_first.get(tokens[i].norm, ()):
+        for words, value in known:
             end = i + len(words)
             if end <= len(tokens) and all(
                 tokens[i + k].norm == w for k, w in enumerate(words[1:], start=1)

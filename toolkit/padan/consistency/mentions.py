@@ -190,7 +190,8 @@ def _stands_like_a_name(tokens: Tokens, i: int) -> bool:
         return False
     if after in {"dan", "and"}:
         return _may_name(tokens[i + 2]) and tokens[i + 2].norm not in _generic()
-    return after in {",", "("} and tokens[i + 2].is_number
+    closed = i + 3 < len(tokens) and tokens[i + 3].norm in {",", ")"}
+    return after in {",", "("} and tokens[i + 2].is_number and closed
 
 
 def inner_capitals(texts: Iterable[str]) -> frozenset[str]:

@@ -40,6 +40,8 @@ class NumberWords:
     ands: frozenset[str]
     articles: frozenset[str]
     overs: frozenset[str]
+    starts: frozenset[str]
+    """Every word that a number can begin with."""
 
 
 @lru_cache(maxsize=8)
@@ -55,17 +57,20 @@ def number_words(lang: str) -> NumberWords:
         ordinals |= {
             prefix + w: v for w, (c, v) in classes.items() if c in {"unit", "teen", "lone_hundred"}
         }
+    vague = {w: (float(v[0]), float(v[1])) for w, v in table.get("vague", {}).items()}
+    articles = frozenset(table.get("article", ()))
     return NumberWords(
         group=table["group"],
         decimal=table["decimal"],
         classes=classes,
         denominators={w: float(v) for w, v in table.get("denominator", {}).items()},
         ordinals=ordinals,
-        vague={w: (float(v[0]), float(v[1])) for w, v in table.get("vague", {}).items()},
+        vague=vague,
         points=frozenset(table.get("point", ())),
         ands=frozenset(table.get("and", ())),
-        articles=frozenset(table.get("article", ())),
+        articles=articles,
         overs=frozenset(table.get("over", ())),
+        starts=articles.union(classes, ordinals, vague, {"ke"}),
     )
 
 

@@ -37,6 +37,8 @@ class Numeral:
 
 def numeral_at(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     """The longest number that begins at token `i`."""
+    if not tokens[i].is_number and tokens[i].norm not in words.starts:
+        return None
     for read in (_digits, _ordinal, _vague, _words):
         found = read(tokens, i, words)
         if found is not None:

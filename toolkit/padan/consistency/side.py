@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from padan.consistency.lexicon import LANGUAGES
@@ -41,7 +41,8 @@ class View:
     lang: str
     ours: bool
     """It is our translation, not the outlet's own words."""
-    tokens: tuple[Token, ...]
+    tokens: tuple[Token, ...] = field(compare=False)
+    """Of `text`, so they need no part in comparing or hashing."""
 
 
 @dataclass(frozen=True, slots=True)

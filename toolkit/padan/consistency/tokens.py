@@ -116,8 +116,8 @@ def initials(tokens: tuple[Token, ...], abbreviations: frozenset[str]) -> frozen
                 found.add(i)
             fresh = False
         elif token.norm in _STOPS:
-            before = tokens[i - 1] if i else None
-            short = before is not None and (len(before.norm) == 1 or before.norm in abbreviations)
+            before = tokens[i - 1].norm if i and tokens[i - 1].is_word else ""
+            short = len(before) == 1 or before in abbreviations
             fresh = fresh or not (short and token.norm == ".")
         elif token.text in _OPENERS or token.norm == ":":
             fresh = fresh or token.norm != "("
