@@ -42,7 +42,7 @@ def run_engine(
     _translate(["Ya." if source == "id" else "Yes."], translator, judge, source, target)
     loaded, cpu = time.perf_counter(), time.process_time()
     translator.heard.clear()
-    thorough = options.quality is Quality.BEST
+    thorough = options.quality is not Quality.FAST
     done = _translate(
         [row["source"] for row in rows], translator, judge, source, target, thorough=thorough
     )

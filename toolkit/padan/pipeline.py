@@ -86,7 +86,7 @@ class Translating:
             encoder=encoder,
             fallback=registry.translator(fallback, settings.options) if fallback else None,
             glossary=settings.glossary,
-            thorough=settings.options.quality is Quality.BEST,
+            thorough=settings.options.quality is not Quality.FAST,
         )
 
     @property
