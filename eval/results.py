@@ -43,8 +43,8 @@ SECTIONS = [
         "on half of each set and is measured on the other half: what to expect elsewhere. All "
         "aligners use the same vectors. NTREX is derived (English and Indonesian lines joined and "
         "dropped at random); DEplain's gold lists links only. Best others, published or measured: "
-        "NTREX .899, text+berg .854, DEplain easy .956, hard .14. ECE stands beside what luck alone "
-        "would give with so few beads.",
+        "NTREX .899, text+berg .854, DEplain easy .956, hard .14. `luck`: the ECE to be expected "
+        "of a perfect forecaster with so few beads.",
         [["alignment.py"]],
     ),
     (

@@ -1,5 +1,7 @@
 """Negation is compared within one language, by the words it denies."""
 
+import time
+
 import pytest
 
 from padan.consistency import Side, compare_texts
@@ -29,6 +31,22 @@ FLIPS = [
     ("Farmers were happy with the price.", "Farmers were unhappy with the price.", "en", "unhappy"),
     ("No farmer accepted the price.", "Every farmer accepted the price.", "en", "No"),
     ("The river is more dangerous in May.", "The river is less dangerous in May.", "en", "less"),
+    ("Parkir di trotoar dilarang.", "Parkir di trotoar tidak dilarang.", "id", "dilarang"),
+    ("Panitia urung menggelar lomba.", "Panitia tetap menggelar lomba.", "id", "urung"),
+    ("The union declined the new offer.", "The union accepted the new offer.", "en", "declined"),
+    ("The school has yet to hire a cook.", "The school has hired a cook.", "en", "has yet to"),
+    (
+        "Wali kota tidak mengunjungi pasar itu.",
+        "Wali kota mengunjungi pasar itu, lalu menolak berkomentar.",
+        "id",
+        "tidak",
+    ),
+    (
+        "The judge did not visit the prison.",
+        "The judge visited the prison after the kitchen had been closed.",
+        "en",
+        "not",
+    ),
 ]
 
 
@@ -57,6 +75,21 @@ SAME = [
     ("The vote was not held until 1990.", "Only in 1990 was the vote held.", "en"),
     ("Less than 5 farmers came.", "Fewer than 5 farmers came.", "en"),
     ("The united front held in the inner city.", "The front held in the inner city.", "en"),
+    ("Izin tambak itu belum diterima warga.", "Warga masih menunggu izin tambak itu.", "id"),
+    ("Pungutan desa itu tidak sah.", "Pungutan desa itu melanggar hukum.", "id"),
+    ("Nelayan tidak setuju dermaga dibongkar.", "Nelayan keberatan dermaga dibongkar.", "id"),
+    ("Pabrik itu tidak lagi membuang limbah.", "Pembuangan limbah pabrik itu dihentikan.", "id"),
+    ("Camat membantah tuduhan pemilik kebun.", "Tuduhan pemilik kebun ditepis camat.", "id"),
+    ("Bukannya tidak mungkin kapal itu kandas.", "Kapal itu mungkin kandas.", "id"),
+    ("Tidak benar bahwa sumur itu tidak diuji.", "Sumur itu diuji.", "id"),
+    ("Tak satu pun guru absen di upacara itu.", "Semua guru hadir di upacara itu.", "id"),
+    ("Tidak ada bengkel lain selain milik Tono.", "Hanya ada satu bengkel, milik Tono.", "id"),
+    ("The nurses were not told of the leak.", "The nurses were left unaware of the leak.", "en"),
+    ("A strike cannot be ruled out.", "A strike remains possible.", "en"),
+    ("Pupils need not pay the fare.", "Pupils are exempt from the fare.", "en"),
+    ("Neither school accepted the grant.", "Both schools turned the grant down.", "en"),
+    ("No one who applied was not heard.", "Everyone who applied was heard.", "en"),
+    ("There is nothing but rice in the store.", "There is only rice in the store.", "en"),
 ]
 
 
@@ -70,6 +103,18 @@ def test_a_denial_that_only_one_of_two_long_cells_goes_on_to_is_no_flip():
     left = "Gubernur membuka pasar itu pada pagi hari."
     right = left + " Para pedagang lama mengaku belum pernah menerima undangan apa pun darinya."
     assert found(left, right, "id") == []
+
+
+def test_a_denial_of_what_the_other_side_does_not_speak_of_is_minor():
+    left = "The museum lent the mask to a gallery in the capital for a spring show."
+    right = "The museum lent the mask, no replica, to a gallery in the capital for a spring show."
+    assert {f.severity for f in found(left, right, "en")} <= {Severity.MINOR}
+
+
+def test_a_long_text_of_denials_is_checked_in_good_time():
+    start = time.perf_counter()
+    found("the guard did not see the open gate and " * 1000, "the gate was closed " * 2500, "en")
+    assert time.perf_counter() - start < 20
 
 
 def test_indonesian_cues_are_explained_in_english():

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from padan.consistency.draft import Draft, Range, Report, place, quoted, softer
 from padan.consistency.lexicon import LANGUAGES, load
+from padan.consistency.links import Links, link
 from padan.consistency.polarity import Cue, cues, keys
 from padan.consistency.side import Pair, View
+from padan.consistency.stems import stems
+from padan.consistency.told_otherwise import aside, stands, told_otherwise, turned
 from padan.consistency.words import is_content, key
 from padan.model import Kind, Severity, Why
 
@@ -16,6 +19,7 @@ _SOME = 1.0
 """Words near two cues that must be the same for the cues to answer each other."""
 _ANSWERS = 2.0
 """Words near a cue and near an answer that must be the same."""
+_NO_DENIAL = frozenset({"answer", "idle"})
 _MOST = 60
 """Cues of a side that are compared."""
 
@@ -51,9 +55,50 @@ def check(pair: Pair) -> Report:
         return Report(abstained=("Negation: the two sides share no language padan reads.",))
     texts = _text(views[0], views[1]), _text(views[1], views[0])
     left, right = _unanswered(*texts)
-    drafts = [_draft(texts, cue, 0) for cue in left if _affirmed(texts[0], cue, texts[1])]
-    drafts += [_draft(texts, cue, 1) for cue in right if _affirmed(texts[1], cue, texts[0])]
+    links = link(*views)
+    told = [
+        [c for c in over if _says_contrary(texts, links, k, c)]
+        for k, over in enumerate((left, right))
+    ]
+    kept = _not_shifted(links, told[0], told[1])
+    drafts = [_draft(texts, cue, side, links) for side, own in enumerate(kept) for cue in own]
     return Report(place(pair, views, drafts))
+
+
+def _says_contrary(texts: tuple[_Text, _Text], links: Links, side: int, cue: Cue) -> bool:
+    """The text opposite `side` makes the statement that `cue` denies, in whatever words."""
+    other = texts[1 - side]
+    if _repeated(texts[side], cue, other):
+        return False
+    if _turned(links, side, cue, other):
+        return True
+    return _affirmed(texts[side], cue, other) and not told_otherwise(links, side, cue)
+
+
+def _repeated(text: _Text, cue: Cue, other: _Text) -> bool:
+    """The other side denies with the same word, in some form; here it stands once more."""
+    if cue.strength != "lexical":
+        return False
+    there = {t.norm for c in _free(other) for t in other.view.tokens[c.first : c.last]}
+    forms = {form for norm in there for form in stems(norm, other.view.lang)}
+    own = text.view.tokens[cue.first : cue.last]
+    return all(not forms.isdisjoint(stems(t.norm, text.view.lang)) for t in own)
+
+
+def _turned(links: Links, side: int, cue: Cue, other: _Text) -> bool:
+    return cue.strength == "lexical" and turned(links, side, cue, other.under)
+
+
+def _not_shifted(links: Links, left: list[Cue], right: list[Cue]) -> tuple[list[Cue], list[Cue]]:
+    """Without pairs of denials, one a side, of which one denies what the other side lacks: the
+    same may be denied by way of another word."""
+    left, right = list(left), list(right)
+    for a in tuple(left):
+        b = next((b for b in right if not (stands(links, 0, a) and stands(links, 1, b))), None)
+        if b is not None:
+            left.remove(a)
+            right.remove(b)
+    return left, right
 
 
 def _text(view: View, other: View) -> _Text:
@@ -98,7 +143,7 @@ def _unanswered(left: _Text, right: _Text) -> tuple[list[Cue], list[Cue]]:
 
 def _free(text: _Text) -> list[Cue]:
     """The denials of a text that count, at most as many as can be matched in good time."""
-    return [c for c in text.cues if c.strength != "answer"][:_MOST]
+    return [c for c in text.cues if c.strength not in _NO_DENIAL][:_MOST]
 
 
 def _without_answers(text: _Text, over: list[Cue], other: _Text) -> list[Cue]:
@@ -155,6 +200,9 @@ def _affirmed(text: _Text, cue: Cue, other: _Text, *, surely: bool = False) -> b
         return bool(free)
     share = _share(around, other)
     if cue.strength == "lexical":
+        if not wanted:  # a passive at the end of its clause: parking there is forbidden
+            wanted = around[:1]
+            free = [form for form in wanted if form in other.places]
         return share >= float(settings["lexical_shared"]) and bool(free) and free[0] == wanted[0]
     if surely:
         free = [form for form in free if _outside(other.places[form], other.under)]
@@ -175,14 +223,17 @@ def _share(forms: tuple[str, ...], other: _Text) -> float:
     return sum(form in other.places for form in forms) / len(forms) if forms else 0.0
 
 
-def _draft(texts: tuple[_Text, _Text], cue: Cue, side: int) -> Draft:
+def _draft(texts: tuple[_Text, _Text], cue: Cue, side: int, links: Links) -> Draft:
     text, other = texts[side], texts[1 - side]
     tokens = text.view.tokens
     where: Range = (tokens[cue.first].start, tokens[cue.last - 1].end)
     there = _answering(text, cue, other)
     severity = Severity(load("negation")["severity"][cue.strength])
-    if text.view.ours or other.view.ours or not _affirmed(text, cue, other, surely=True):
+    plain = _turned(links, side, cue, other) or _affirmed(text, cue, other, surely=True)
+    if text.view.ours or other.view.ours or not plain:
         severity = softer(severity)
+    if aside(links, side, cue) and not _turned(links, side, cue, other):
+        severity = Severity.MINOR
     left, right = (where, there) if side == 0 else (there, where)
     why = _why(texts, cue, side, there)
     gloss = cue.gloss if side == 1 and text.view.lang != "en" else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from padan.consistency.denials import Denials, denials, phrases
 from padan.consistency.lexicon import Phrases, load
 from padan.consistency.tokens import Token
 from padan.consistency.words import is_content, key
@@ -24,7 +25,8 @@ class Cue:
     first: int
     last: int
     strength: str
-    """`full`, `lexical`, `affix`, or `answer`: no denial, but says in other words what one says."""
+    """`full`, `lexical`, `affix`; `answer`: no denial, but says in other words what one says;
+    `idle`: holds a negation and denies nothing."""
     gloss: str
     reach: tuple[int, ...]
     """Tokens with content that it may deny, the nearest first."""
@@ -57,6 +59,8 @@ def _words(lang: str) -> _Words:
     for strength in ("lexical", "full"):
         for phrase, gloss in table[strength].items():
             cues.add(phrase, (strength, gloss))
+    for phrase in phrases(load("denials")[lang]["doubles"]):
+        cues.add(phrase, ("idle", ""))
     return _Words(
         cues,
         frozenset(table["light"]),
@@ -86,7 +90,8 @@ def cues(tokens: Tokens, lang: str, others: frozenset[str]) -> tuple[Cue, ...]:
         i = cue.last
         found.append(cue)
     return tuple(
-        _with_reach(c, tokens, lang, found, words) for c in _uncancelled(found, tokens, words)
+        _with_reach(c, tokens, lang, found, words)
+        for c in _uncancelled(_unturned(found, tokens, lang), tokens, words)
     )
 
 
@@ -155,12 +160,37 @@ def _denied_base(norm: str, lang: str, words: _Words, others: frozenset[str]) ->
     return ""
 
 
+def _unturned(found: list[Cue], tokens: Tokens, lang: str) -> list[Cue]:
+    """`found` without the pairs of which one governs the other: no one who did not come."""
+    words = denials(lang)
+    kept: list[Cue] = []
+    for cue in found:
+        last = kept[-1] if kept else None
+        if cue.strength == "full" and last is not None and _governs(last, cue, tokens, words):
+            kept.pop()
+            continue
+        kept.append(cue)
+    return kept
+
+
+def _governs(last: Cue, cue: Cue, tokens: Tokens, words: Denials) -> bool:
+    """`cue` stands in a clause that `last` frames, soon after the word that opens the clause."""
+    settings = load("denials")["settings"]
+    opening = tokens[max(last.last, cue.first - int(settings["opened"])) : cue.first]
+    return (
+        cue.first - last.last <= int(settings["framed"])
+        and words.framing.at(tokens, last.first) is not None
+        and any(t.norm in words.governs for t in opening)
+        and all(t.norm not in _BREAKS for t in tokens[last.last : cue.first])
+    )
+
+
 def _uncancelled(found: list[Cue], tokens: Tokens, words: _Words) -> list[Cue]:
     """`found` without the pairs that cancel: bukan tidak mungkin, not impossible."""
     kept: list[Cue] = []
     for cue in found:
         last = kept[-1] if kept else None
-        denies = cue.strength != "answer"
+        denies = cue.strength not in {"answer", "idle"}
         if denies and last is not None and last.strength == "full" and cue.first - last.last <= 3:
             between = tokens[last.last : cue.first]
             if all(t.norm in words.light for t in between):
@@ -172,7 +202,7 @@ def _uncancelled(found: list[Cue], tokens: Tokens, words: _Words) -> list[Cue]:
 
 def _with_reach(cue: Cue, tokens: Tokens, lang: str, found: list[Cue], words: _Words) -> Cue:
     settings = load("negation")["settings"]
-    starts = {c.first for c in found}
+    starts = {c.first for c in found if c.strength != "answer"}
     reach = _walk(tokens, range(cue.last, len(tokens)), lang, starts, words, settings["reach"])
     before = _walk(tokens, range(cue.first - 1, -1, -1), lang, starts, words, settings["before"])
     furthest = min(len(tokens), cue.last + _FAR)
