@@ -154,13 +154,13 @@ def pairs(folder: Path = CORPORA / "pairs") -> Iterator[Item]:
             )
 
 
-def story_cells(folder: Path = CORPORA) -> Iterator[Item]:
+def story_cells(folder: Path = CORPORA, *, translated: bool = True) -> Iterator[Item]:
     """Every cell of the gold stories whose row the reference speaks in too; odd rows tune.
 
-    Our English is the stored one (gold_english.py). A departure is what is marked as major or
-    critical; minor ones stay in `severity`.
+    Our English is the stored one (gold_english.py), none if not `translated`. A departure is what
+    is marked as major or critical; minor ones stay in `severity`.
     """
-    english = load()
+    english = load() if translated else {}
     for story in stories(folder):
         for number, row in enumerate(story.rows):
             if not row.cells[story.reference]:
