@@ -6,4 +6,4 @@ page=$(ls demo-report/*data-cable*.html demo-report/*severed*.html 2>/dev/null |
 profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
-    --user-data-dir="$profile" --window-size=1360,1560 --screenshot=docs/report.png "file://$PWD/$page" 2>/dev/null
+    --user-data-dir="$profile" --window-size=1360,2100 --screenshot=docs/report.png "file://$PWD/$page" 2>/dev/null
