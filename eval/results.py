@@ -51,7 +51,7 @@ SECTIONS = [
         "Growth of alignment",
         "Invented texts, without encoding. Targets: 16,000 sentences on either side under 10 s and "
         "1 GB, four times the sentences under five times the time.",
-        [["alignment_speed.py"]],
+        [["alignment_speed.py", "--repeat", "2"]],
     ),
     (
         "Stories",
