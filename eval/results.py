@@ -86,10 +86,11 @@ SECTIONS = [
     ),
     (
         "Embedded translator",
-        "The first 200 FLORES dev rows, by quality. When a quality tries again was settled on these "
-        "rows, so the figures lean slightly optimistic. Its decoding is not reproducible to the "
-        "word: llama.cpp's sums depend on what runs beside a sentence, so figures move between runs "
-        "(`good`: 48.7 without and 49.7 with retries, of which about .5 is chance). `best` takes its time: half the rows.",
+        "The first 200 FLORES dev rows, by quality. When a quality tries again was settled on "
+        "these rows, so the figures lean slightly optimistic. Its decoding is not reproducible to "
+        "the word: llama.cpp's sums depend on what runs beside a sentence, so figures move between "
+        "runs (`good`: 48.7 without and 49.7 with retries, of which about .5 is chance). `best` "
+        "takes its time: half the rows.",
         [
             ["translation.py", "--engine", "gemma", "--quality", quality, "--rows", rows]
             for quality, rows in (("fast", "0-200"), ("good", "0-200"), ("best", "0-100"))
