@@ -14,6 +14,7 @@ LAYERS = [
     {"align", "translate", "consistency"},
     {"pipeline"},
     {"store"},
+    {"view"},
     {"review", "export"},
     {"api"},
     {"cli"},

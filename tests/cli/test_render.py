@@ -11,9 +11,9 @@ from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import ferry_story, long_story, make_story, story_saying, two_copies
 from padan.cli.render import print_sentences, print_story, print_summary
-from padan.export.summary import summarise
+from padan.view.summary import summarise
+from view.factories import ferry_story, long_story, make_story, story_saying, two_copies
 
 STYLE_CODE = re.compile(r"\x1b\[[0-9;]*m")
 CONTROLS = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), "\u2028", "\u2029", "\u202e"} - {

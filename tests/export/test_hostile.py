@@ -14,12 +14,12 @@ from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import make_article, make_story, make_translation
 from padan.cli.render_comparison import print_comparison
 from padan.consistency import Side, compare_texts
 from padan.consistency.rows import compare_rows
 from padan.export.report import write_report
 from padan.model import Cell, ComparedStory, Role, Row
+from view.factories import make_article, make_story, make_translation
 
 WORDS = "bupati menyetujui 40 rencana pasar di Ende tidak pada 3 Maret dengan hampir semua nelayan"
 LONG = " ".join((WORDS.split() * 700)[:10_000]) + "."

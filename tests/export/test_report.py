@@ -15,13 +15,13 @@ from lxml import html
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import ferry_story, long_story, make_article, make_story, story_saying
 from padan.consistency import Side, compare_texts
 from padan.errors import InputError
 from padan.export import report
-from padan.export.plain import visible
 from padan.export.report import page_name, write_report
 from padan.model import Cell, Role, Row, Span
+from padan.view.plain import visible
+from view.factories import ferry_story, long_story, make_article, make_story, story_saying
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -400,7 +400,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "print"])
 def test_text_stands_out_from_its_ground(scheme: str) -> None:
-    style = (Path(report.__file__).parent / "templates" / "style.css").read_text("utf-8")
+    style = (Path(report.__file__).parents[1] / "view" / "templates" / "style.css").read_text("utf-8")
     light, dark, paper = (colours(part) for part in style.split(":root {")[1:4])
     colour = {"light": light, "dark": dark, "print": paper}[scheme]
     for text in ("ink", "soft", "link", "critical", "major", "minor", "trivial", "ours"):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import ferry_story, long_story, make_story, story_saying
 from padan.export.tables import TSV_COLUMNS, row_records, write_jsonl, write_tsv
+from view.factories import ferry_story, long_story, make_story, story_saying
 
 NASTY = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=30)
 TERMINAL_ACTS_ON = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))} - {"\n", "\t"}

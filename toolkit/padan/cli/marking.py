@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from padan.export.numbering import FindingView
-from padan.export.plain import one_line
-from padan.export.texts import say
-from padan.export.view import PieceView
 from padan.model import Severity
+from padan.view.numbering import FindingView
+from padan.view.plain import one_line
+from padan.view.rows import PieceView
+from padan.view.texts import say
 
 STYLES = {
     Severity.CRITICAL: "bold red",

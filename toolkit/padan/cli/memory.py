@@ -143,8 +143,8 @@ def suggest_(
 
     Exit code 0; 1 where nothing is like it.
     """
-    from padan.export.plain import json_line
     from padan.translate.suggestions import suggest
+    from padan.view.plain import json_line
 
     with open_known_store(store_url) as store:
         known = (one.translation for one in store.best_remembered(source_lang, target_lang))

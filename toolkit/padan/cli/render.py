@@ -11,14 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from padan.cli.marking import STYLES, marked, put, reason_line
-from padan.export.plain import one_line
-from padan.export.ranking import DivergentRow
-from padan.export.reading import MIN_CONFIDENCE, Reading
-from padan.export.summary import ArticleSummary, StorySummary, summarise
-from padan.export.texts import say
-from padan.export.view import CellView, PieceView, RowView, columns, row_views
-from padan.export.words import kind_label, language, percent, severity_label
 from padan.model import ALIGNED, Article, ComparedStory, Line, Role, Row, Sentence, Severity
+from padan.view.plain import one_line
+from padan.view.ranking import DivergentRow
+from padan.view.reading import MIN_CONFIDENCE, Reading
+from padan.view.rows import CellView, PieceView, RowView, columns, row_views
+from padan.view.summary import ArticleSummary, StorySummary, summarise
+from padan.view.texts import say
+from padan.view.words import kind_label, language, percent, severity_label
 
 _LONGEST_LABEL = 24
 _GRADES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)

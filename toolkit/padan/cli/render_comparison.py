@@ -9,13 +9,13 @@ from rich.text import Text
 
 from padan.cli.marking import marked, put, reason_line
 from padan.consistency import explain
-from padan.export.marks import Mark, pieces
-from padan.export.numbering import FindingView, view_of
-from padan.export.plain import one_line
-from padan.export.texts import say
-from padan.export.view import PieceView, worst
-from padan.export.words import percent
 from padan.model import Comparison, Span
+from padan.view.marks import Mark, pieces
+from padan.view.numbering import FindingView, view_of
+from padan.view.plain import one_line
+from padan.view.rows import PieceView, worst
+from padan.view.texts import say
+from padan.view.words import percent
 
 
 def print_comparison(

@@ -38,7 +38,7 @@ def report(
       padan report pages-id/ --store news.db --lang id --reference "Warta Kilat"
     """
     from padan.export.report import write_report
-    from padan.export.rereading import against
+    from padan.view.rereading import against
 
     with open_known_store(store_url) as store:
         chosen = [store.story(story)] if story else list(store.compared_stories())

@@ -60,9 +60,9 @@ def run(
     from padan.cli.progress import Bars
     from padan.cli.render import print_summary
     from padan.export.report import write_report
-    from padan.export.summary import summarise
     from padan.store import Store
     from padan.store import run as run_into
+    from padan.view.summary import summarise
 
     with Store(store_url) as store:
         try:

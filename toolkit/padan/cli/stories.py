@@ -126,7 +126,7 @@ def show(
             raise StoreError("holds no story", where=store_url, todo="add some with `padan run`")
         compared = store.story(story if story is not None else titles[0][0])
     if reference is not None:
-        from padan.export.rereading import against
+        from padan.view.rereading import against
 
         (compared,) = against([compared], reference)
     if as_json:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.sax.saxutils import quoteattr
 
-from padan.export.plain import one_line
 from padan.model import Bead
+from padan.view.plain import one_line
 
 _HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n'

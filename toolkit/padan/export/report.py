@@ -8,31 +8,28 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from padan.errors import InputError
-from padan.export.crossing import crossing
 from padan.export.files import replacing
-from padan.export.plain import visible
-from padan.export.ranking import SEVERITIES
-from padan.export.reading import MIN_CONFIDENCE, Reading
-from padan.export.strip import LABEL_WIDTH, strip
-from padan.export.summary import StorySummary, summarise
-from padan.export.texts import say, template
-from padan.export.view import Column, RowView, columns, row_views
-from padan.export.words import day, kind_label, percent, severity_label
 from padan.model import ComparedStory, Kind
+from padan.view.crossing import crossing
+from padan.view.pages import content_hash, environment, inline, spoken
+from padan.view.plain import visible
+from padan.view.ranking import SEVERITIES
+from padan.view.reading import MIN_CONFIDENCE, Reading
+from padan.view.rows import Column, RowView, columns, row_views
+from padan.view.strip import LABEL_WIDTH, strip
+from padan.view.summary import StorySummary, summarise
+from padan.view.texts import say
+from padan.view.words import kind_label, severity_label
 
 WORST_ROWS = 10
 _INDEX = "index.html"
@@ -142,72 +139,21 @@ def _remove_stale(folder: Path, pages: Sequence[_Page]) -> None:
 
 def _write(path: Path, template: str, lang: str, values: dict[str, Any]) -> None:
     with replacing(path) as out:
-        filled = _environment().get_template(template).generate(_common() | _spoken(lang) | values)
-        out.writelines(filled)
+        filled = environment("padan.export").get_template(template)
+        out.writelines(filled.generate(_script() | spoken(lang) | values))
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("padan.export"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"percent": percent, "visible": visible, "upfirst": _upfirst}
-    return environment
-
-
-def _upfirst(text: str) -> str:
-    """`text` with a capital at its beginning and nothing else changed."""
-    return text[:1].upper() + text[1:]
-
-
-@cache
-def _common() -> dict[str, Any]:
-    """Values every page needs."""
-    script = _inline("page.js")
-    try:
-        padan = version("padan")
-    except PackageNotFoundError:
-        padan = "from source"
-    return {
-        "script": script,
-        "script_hash": _hash(script),
-        "version": padan,
-        "severities": SEVERITIES,
-    }
-
-
-def _spoken(lang: str) -> dict[str, Any]:
-    """What puts words into the templates."""
-    return {
-        "lang": lang,
-        "t": partial(_text, lang),
-        "day": partial(day, lang=lang),
-        "severity_label": partial(severity_label, lang=lang),
-    }
-
-
-def _text(lang: str, key: str, **words: object) -> Markup:
-    """A text for a page, the words in it escaped unless they are markup of a template."""
-    return Markup(escape(template(key, lang, words.get("n")))).format(**words)  # noqa: S704
-
-
-def _inline(name: str) -> Markup:
-    # Files of this package, not text of an outlet; they hold no closing style or script tag.
-    return Markup(files("padan.export").joinpath("templates", name).read_text("utf-8"))  # noqa: S704
-
-
-def _hash(inline: str) -> str:
-    return "sha256-" + b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+def _script() -> dict[str, Any]:
+    script = inline("padan.export", "page.js")
+    return {"script": script, "script_hash": content_hash(script)}
 
 
 def _style(texts: int) -> dict[str, Markup | str]:
     """The style sheet with the number of columns in it, and its hash."""
-    style = _inline("style.css") + Markup(f":root {{ --texts: {int(texts)}; }}\n")  # noqa: S704
-    return {"style": style, "style_hash": _hash(style)}
+    columns = Markup(f":root {{ --texts: {int(texts)}; }}\n")  # noqa: S704
+    style = inline("padan.view", "style.css") + columns
+    return {"style": style, "style_hash": content_hash(style)}
 
 
 def _story_values(page: _Page) -> dict[str, Any]:

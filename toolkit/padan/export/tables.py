@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TextIO
 
 from padan.consistency.reasons import reason
-from padan.export.plain import json_line, tsv_field
-from padan.export.ranking import SEVERITIES
-from padan.export.reading import Reading
 from padan.model import Cell, ComparedStory, Finding, Row, Span
+from padan.view.plain import json_line, tsv_field
+from padan.view.ranking import SEVERITIES
+from padan.view.reading import Reading
 
 TSV_COLUMNS: Final = {
     "story": "id of the story",

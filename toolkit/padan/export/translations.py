@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
 from padan.export.memory import unit_of
-from padan.export.plain import json_line, one_line, tsv_field
 from padan.export.tmx import TmxWriter
 from padan.model import Translation
 from padan.translate.suggestions import Suggestion
+from padan.view.plain import json_line, one_line, tsv_field
 
 NO_TRANSLATION: Final = "no translation"
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import ferry_story, long_story, make_article, make_finding, make_story
-from padan.export.summary import summarise
 from padan.model import Cell, Comparison, Finding, Kind, Role, Row, Severity, Span
+from padan.view.summary import summarise
+from view.factories import ferry_story, long_story, make_article, make_finding, make_story
 
 
 def figures(story, label: str):

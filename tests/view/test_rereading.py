@@ -7,10 +7,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import ferry_story, make_article, make_story
 from padan.errors import InputError
-from padan.export.rereading import against
 from padan.model import Cell, Kind, Role, Row
+from padan.view.rereading import against
+from view.factories import ferry_story, make_article, make_story
 
 
 def boats():

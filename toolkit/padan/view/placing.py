@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from padan.export.reading import Reading
-from padan.export.words import percent
 from padan.model import Cell, Row
+from padan.view.reading import Reading
+from padan.view.words import percent
 
 
 def moved_where(reading: Reading, cell: Cell) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from padan.consistency import Side
 from padan.consistency.matrix import Cross, outlet_matrix
-from padan.export.reading import Reading
-from padan.export.view import Column
-from padan.export.words import percent
 from padan.model import Cell
+from padan.view.reading import Reading
+from padan.view.rows import Column
+from padan.view.words import percent
 
 COMPARISONS = 400
 """Comparisons of a story made for its page: a few seconds. Beyond, rows are sampled."""

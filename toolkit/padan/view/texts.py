@@ -12,7 +12,7 @@ Template = str | Mapping[str, str]
 
 @cache
 def _texts() -> dict[str, dict[str, Template]]:
-    return tomllib.loads(files("padan.export").joinpath("data/texts.toml").read_text("utf-8"))
+    return tomllib.loads(files("padan.view").joinpath("data/texts.toml").read_text("utf-8"))
 
 
 def template(key: str, lang: str, n: object = None) -> str:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from padan.consistency import explain
-from padan.export.marks import Mark, Piece, mark_sentences, pieces
-from padan.export.numbering import FindingView, Numbered, numbered
-from padan.export.placing import moved_where, unsure_cell, unsure_row
-from padan.export.plain import visible
-from padan.export.ranking import SEVERITIES, unnamed
-from padan.export.reading import Reading
-from padan.export.words import language, percent
 from padan.model import ALIGNED, DISPLAY, Article, Cell, Finding, Row, Sentence, Severity, Span
 from padan.translate.memory import HUMAN, is_human
+from padan.view.marks import Mark, Piece, mark_sentences, pieces
+from padan.view.numbering import FindingView, Numbered, numbered
+from padan.view.placing import moved_where, unsure_cell, unsure_row
+from padan.view.plain import visible
+from padan.view.ranking import SEVERITIES, unnamed
+from padan.view.reading import Reading
+from padan.view.words import language, percent
 
 Against = Callable[[int, str], Sequence[str]]
 """Row index and article -> per cent for each column as the reference, empty where not compared."""

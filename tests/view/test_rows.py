@@ -6,7 +6,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import pytest
 
-from export.factories import (
+from padan.model import Cell, Comparison, Kind, Role, Row, Severity, Span
+from padan.view.reading import Reading
+from padan.view.rows import columns, row_views, web_address
+from view.factories import (
     ferry_story,
     make_article,
     make_finding,
@@ -14,9 +17,6 @@ from export.factories import (
     make_translation,
     two_copies,
 )
-from padan.export.reading import Reading
-from padan.export.view import columns, row_views, web_address
-from padan.model import Cell, Comparison, Kind, Role, Row, Severity, Span
 
 
 def views(story):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from padan.export.texts import say
-from padan.export.words import outlet_labels
 from padan.model import (
     FLOW,
     Article,
@@ -18,6 +16,8 @@ from padan.model import (
     Span,
     Translation,
 )
+from padan.view.texts import say
+from padan.view.words import outlet_labels
 
 MIN_CONFIDENCE = 0.5
 """What has less confidence is more likely linked wrongly than rightly; it is labelled so."""

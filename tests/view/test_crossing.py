@@ -7,12 +7,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import ferry_story, long_story, make_article, make_story
-from padan.export import crossing as module
-from padan.export.crossing import crossing
-from padan.export.reading import Reading
-from padan.export.view import columns
 from padan.model import Cell, Comparison, Role, Row
+from padan.view import crossing as module
+from padan.view.crossing import crossing
+from padan.view.reading import Reading
+from padan.view.rows import columns
+from view.factories import ferry_story, long_story, make_article, make_story
 
 
 def crossed(story):

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from padan.export.marks import Mark, mark_sentences, pieces
 from padan.model import Sentence, Span
+from padan.view.marks import Mark, mark_sentences, pieces
 
 SPANS = st.lists(st.tuples(st.integers(-5, 70), st.integers(0, 30)), max_size=6)
 

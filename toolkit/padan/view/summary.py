@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from padan.consistency.outlets import Interval, OutletFigures, Said, outlet_figures
-from padan.export.ranking import DivergentRow, divergent_rows
-from padan.export.reading import MIN_CONFIDENCE, Reading, width
 from padan.model import FLOW, Article, Cell, ComparedStory, Kind, Role, Row, Sentence, Severity
+from padan.view.ranking import DivergentRow, divergent_rows
+from padan.view.reading import MIN_CONFIDENCE, Reading, width
 
 _Name = TypeVar("_Name", Kind, Severity)
 
@@ -88,7 +88,7 @@ class StorySummary:
     doubtful: int
     """Translations with a fault, all articles together."""
     divergent: tuple[DivergentRow, ...]
-    """All cells with something to look at; the order is described in `padan.export.ranking`."""
+    """All cells with something to look at; the order is described in `padan.view.ranking`."""
 
     @property
     def wording(self) -> dict[Severity, int]:

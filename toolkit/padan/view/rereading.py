@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from padan.consistency.rows import compare_rows
 from padan.errors import InputError
-from padan.export.words import outlet_labels
 from padan.model import Article, ComparedStory
+from padan.view.words import outlet_labels
 
 
 def against(stories: Iterable[ComparedStory], name: str) -> list[ComparedStory]:

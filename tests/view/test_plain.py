@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from padan.export.plain import one_line, snippet, visible
+from padan.view.plain import one_line, snippet, visible
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=60)
 REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -12,12 +12,12 @@ from lxml import html
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import ferry_story
-from padan.export.reading import Reading
 from padan.export.report import write_report
 from padan.export.tables import write_jsonl, write_tsv
-from padan.export.view import columns, row_views
 from padan.model import ComparedStory
+from padan.view.reading import Reading
+from padan.view.rows import columns, row_views
+from view.factories import ferry_story
 
 LEFT_OUT = 3
 """The sentence of the Indonesian article for which no engine gave anything."""

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from padan.export.placing import moved_where, unsure_cell, unsure_row
-from padan.export.reading import MIN_CONFIDENCE, Reading
 from padan.export.report import write_report
-from padan.export.strip import strip
-from padan.export.summary import summarise
-from padan.export.view import columns
 from padan.model import Cell, ComparedStory, Comparison, Role, Row
-
-from .factories import ferry_story, make_article, make_story
+from padan.view.placing import moved_where, unsure_cell, unsure_row
+from padan.view.reading import MIN_CONFIDENCE, Reading
+from padan.view.rows import columns
+from padan.view.strip import strip
+from padan.view.summary import summarise
+from view.factories import ferry_story, make_article, make_story
 
 
 def two_texts(*rows: Row) -> ComparedStory:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from padan.consistency.reasons import reason
-from padan.export.plain import one_line
-from padan.export.ranking import UNNAMED_BELOW, top_finding
-from padan.export.reading import Reading
-from padan.export.view import Column
-from padan.export.words import kind_label, percent, severity_label
 from padan.model import Cell, Row, Severity
+from padan.view.plain import one_line
+from padan.view.ranking import UNNAMED_BELOW, top_finding
+from padan.view.reading import Reading
+from padan.view.rows import Column
+from padan.view.words import kind_label, percent, severity_label
 
 ROWS_PER_BAND = 80
 LABEL_WIDTH = 176

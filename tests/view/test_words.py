@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from export.factories import make_article
-from padan.export.words import (
+from padan.model import Kind, Role, Severity
+from padan.view.words import (
     day,
     kind_label,
     language,
@@ -17,7 +17,7 @@ from padan.export.words import (
     percent,
     severity_label,
 )
-from padan.model import Kind, Role, Severity
+from view.factories import make_article
 
 
 def article(number: int, outlet: str, lang: str = "id", source: str = "") -> object:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from padan.consistency.reasons import reason
-from padan.export.plain import visible
-from padan.export.reading import Reading, in_our_english
-from padan.export.words import kind_label, severity_label
 from padan.model import Cell, Finding, Kind, Row, Severity
+from padan.view.plain import visible
+from padan.view.reading import Reading, in_our_english
+from padan.view.words import kind_label, severity_label
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from string import Formatter
 
 import pytest
 
-from padan.export import report, texts
-from padan.export.texts import say
-from padan.export.words import day, kind_label, language, severity_label
+from padan.export import report
 from padan.model import Kind, Role, Severity
+from padan.view import texts
+from padan.view.texts import say
+from padan.view.words import day, kind_label, language, severity_label
 
 KEYS = sorted(texts._texts())
 
@@ -32,10 +33,9 @@ def test_a_text_stands_in_both_languages_with_the_same_words(key: str) -> None:
 
 def test_every_key_that_a_template_names_is_there_and_every_text_is_used() -> None:
     package = Path(report.__file__).parents[1]
-    pages = [p.read_text("utf-8") for p in (package / "export/templates").glob("*.html")]
-    code = [
-        p.read_text("utf-8") for part in ("export", "cli") for p in (package / part).glob("*.py")
-    ]
+    pages = [p.read_text("utf-8") for p in package.glob("*/templates/*.html")]
+    parts = ("export", "view", "cli")
+    code = [p.read_text("utf-8") for part in parts for p in (package / part).glob("*.py")]
     named = {key for page in pages for key in re.findall(r"\bt\(\"(\w+)\"[,)]", page)}
     assert named
     assert named <= set(KEYS)

@@ -21,9 +21,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from padan.consistency.reasons import reason
-from padan.export.plain import snippet
-from padan.export.reading import Reading, in_our_english
 from padan.model import Cell, Finding, Kind, Row, Severity, Span
+from padan.view.plain import snippet
+from padan.view.reading import Reading, in_our_english
 
 SEVERITIES = tuple(Severity)
 """Worst first."""

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from padan.export.texts import say
 from padan.model import Article, Kind, Severity
+from padan.view.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Label:
 
 @cache
 def _labels() -> dict[str, dict[str, dict[str, Any]]]:
-    return tomllib.loads(files("padan.export").joinpath("data/labels.toml").read_text("utf-8"))
+    return tomllib.loads(files("padan.view").joinpath("data/labels.toml").read_text("utf-8"))
 
 
 def kind_label(kind: Kind, lang: str = "en") -> Label:

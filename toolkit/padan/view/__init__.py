@@ -1,0 +1,1 @@
+"""What is shown of a compared story, on pages and in the terminal: rows, marks, figures, words."""
