@@ -400,7 +400,9 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "print"])
 def test_text_stands_out_from_its_ground(scheme: str) -> None:
-    style = (Path(report.__file__).parents[1] / "view" / "templates" / "style.css").read_text("utf-8")
+    style = (Path(report.__file__).parents[1] / "view" / "templates" / "style.css").read_text(
+        "utf-8"
+    )
     light, dark, paper = (colours(part) for part in style.split(":root {")[1:4])
     colour = {"light": light, "dark": dark, "print": paper}[scheme]
     for text in ("ink", "soft", "link", "critical", "major", "minor", "trivial", "ours"):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 
 class Role(StrEnum):
@@ -299,3 +299,64 @@ class ComparedStory:
     english: Mapping[str, Mapping[int, Translation]]
     """Article id -> sentence index -> translation; English articles have none."""
     signatures: Mapping[Literal["align", "translate", "compare"], str]
+
+
+class Status(StrEnum):
+    """What reviewers have said of a row."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SECOND_LOOK = "second-look"
+
+
+class Act(StrEnum):
+    """What a reviewer can do. The body of each is told in `padan.judgements.acts`."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    SECOND_LOOK = "second-look"
+    CLEAR = "clear"
+    """Back to unreviewed."""
+    COMMENT = "comment"
+    SETTLE = "settle"
+    """A comment is done with."""
+    ACCEPT_FINDING = "accept-finding"
+    DISMISS_FINDING = "dismiss-finding"
+    REOPEN_FINDING = "reopen-finding"
+    CHANGE_FINDING = "change-finding"
+    ADD_FINDING = "add-finding"
+    EDIT_ENGLISH = "edit-english"
+    MERGE = "merge"
+    SPLIT = "split"
+    MOVE = "move"
+    LINK = "link"
+    DETACH = "detach"
+    ASIDE = "aside"
+    """Sentences marked as furniture."""
+    BACK = "back"
+    """Sentences taken back from the furniture."""
+    REALIGN = "realign"
+    ASSIGN = "assign"
+    SAMPLE = "sample"
+    """Rows that two reviewers are to judge."""
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a reviewer did: a line of the append-only log. Nothing in the log is ever changed."""
+
+    id: str
+    """Given by whoever sends it, so that what is sent twice counts once; up to 64 characters."""
+    reviewer: str
+    at: datetime
+    """In UTC."""
+    act: Act
+    body: Mapping[str, Any]
+    """JSON: what it is about, and how that was before and after."""
+    articles: tuple[str, ...]
+    """Ids of the articles it is about; a story's judgements are found by them."""
+    seq: int = 0
+    """Its place in the log, from 1, given by the store."""
