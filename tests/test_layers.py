@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "toolkit" / "padan"
 LAYERS = [
     {"model", "errors"},
     {"articles", "engines"},
-    {"align", "translate", "consistency"},
+    {"align", "translate", "consistency", "judgements"},
     {"pipeline"},
     {"store"},
     {"view"},

@@ -62,6 +62,27 @@ def align_articles(
     if known is not None:
         return known
     sides = (left.aligned, right.aligned)
+    groups = [
+        ([sides[0][i].index for i in lefts], [sides[1][j].index for j in rights])
+        for lefts, rights in _groups(*sides)
+    ]
+    made = align_positions(left, right, groups, encoder=encoder, vectors=vectors)
+    beads[key] = made
+    return made
+
+
+def align_positions(
+    left: Article,
+    right: Article,
+    groups: Sequence[tuple[Sequence[int], Sequence[int]]],
+    *,
+    encoder: Encoder,
+    vectors: MutableMapping[str, Vectors],
+) -> list[Bead]:
+    """Beads of two articles, by sentence index, where the sentences of each group (indices left,
+    indices right) may align with each other only. Sentences in no group stand in no bead."""
+    sides = (left.aligned, right.aligned)
+    places = tuple({s.index: k for k, s in enumerate(side)} for side in sides)
     texts = tuple([s.text for s in side] for side in sides)
     together = embed([*texts[0], *texts[1]], encoder=encoder, cache=vectors)
     cut = len(texts[0])
@@ -69,9 +90,9 @@ def align_articles(
         (texts[0], texts[1]),
         (together[:cut], together[cut:]),
         (left.lang, right.lang),
-        _groups(*sides),
+        [([places[0][i] for i in a], [places[1][j] for j in b]) for a, b in groups],
     )
-    made = [
+    return [
         Bead(
             tuple(sides[0][i].index for i in b.left),
             tuple(sides[1][j].index for j in b.right),
@@ -80,8 +101,6 @@ def align_articles(
         )
         for b in found
     ]
-    beads[key] = made
-    return made
 
 
 def bead_key(left: Article, right: Article, signature: str) -> str:

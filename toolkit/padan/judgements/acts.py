@@ -9,7 +9,8 @@
 | change-finding | `finding`: as it was, `kind`, `severity` |
 | add-finding | `finding` |
 | edit-english | `article`, `sentence`, `before`, `after` |
-| merge, split, move, link, detach, aside, back, realign | `before`: [place, …], `after`: [{`at`, `place`}, …] |
+| merge, split, move, link, detach, | `before`: [place, …], `after`: [{`at`, `place`}, …] |
+| aside, back, realign | the same |
 | assign | `rows`: [place, …] or [] for the story, `reviewers`: [name, …] |
 | sample | `share`: 0..1, `seed` |
 | undo, redo | `of`: id of the judgement |
@@ -245,21 +246,22 @@ def _english(_act: Act, body: Mapping[str, Any]) -> Said:
 
 
 def _rearranging(act: Act, body: Mapping[str, Any]) -> Said:
-    before, after = _places(body["before"]), []
+    before = _places(body["before"])
+    after: list[tuple[int, Place]] = []
     if not isinstance(body["after"], list | tuple) or len(body["after"]) > MAX_ROWS:
         raise InputError("'after' must be a list of rows", where="judgement")
     for each in body["after"]:
         at = each.get("at") if isinstance(each, Mapping) else None
         if not isinstance(at, int) or not 0 <= at < len(before):
             raise InputError("'at' must number a row of 'before'", where="judgement")
-        after.append((at, *_places([each["place"]])))
+        after.append((at, _places([each["place"]])[0]))
     _check_whole(act, before, [place for _, place in after])
     return Rearranging(before, tuple(after))
 
 
 def _check_whole(act: Act, before: Sequence[Place], after: Sequence[Place]) -> None:
     """No sentence twice, none lost but to the furniture, none new but from there."""
-    held = [set().union(*map(nodes, places)) for places in (before, after)]
+    held = [{node for place in places for node in nodes(place)} for places in (before, after)]
     counts = [sum(len(nodes(place)) for place in places) for places in (before, after)]
     if counts != [len(each) for each in held]:
         raise InputError("a sentence can stand in one row only", where=act.value)

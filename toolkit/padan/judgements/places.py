@@ -90,7 +90,7 @@ def read_finding(found: object) -> tuple[str, Finding]:
     if not isinstance(found, Mapping) or not isinstance(found.get("article"), str):
         raise InputError("a finding must name its article", where="finding")
     try:
-        kind, severity = Kind(found.get("kind")), Severity(found.get("severity"))
+        kind, severity = Kind(str(found.get("kind"))), Severity(str(found.get("severity")))
     except ValueError as error:
         raise InputError(f"a finding's {error}", where="finding") from error
     words = {name: found.get(name, "") for name in ("reason", "basis", "gloss")}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +14,7 @@ import sqlalchemy as sa
 
 from padan.errors import StoreError
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration. A test holds it equal to what lies in `migrations/versions`."""
 
 
@@ -104,6 +106,17 @@ def _version(connection: sa.Connection) -> str | None:
         return None
     found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     return str(found) if found is not None else None
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that no other writer can come between, from its first read on."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("LOCK TABLE judgements IN SHARE ROW EXCLUSIVE MODE")
+        yield connection
 
 
 def upsert(connection: sa.Connection, table: sa.Table, values: list[dict[str, Any]]) -> None:

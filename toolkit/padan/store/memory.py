@@ -58,6 +58,21 @@ def remember(engine: sa.Engine, made_by_people: Iterable[Remembered]) -> Brought
     return brought
 
 
+def put(connection: sa.Connection, one: Remembered) -> Remembered | None:
+    """Keep a person's translation whatever stands there; gives what stood there before."""
+    key = _key(one.translation)
+    before = _known(connection, {key}).get(key)
+    line = {"key": key, **translation_values(one.translation, one.made)}
+    upsert(connection, schema.translations, [line])
+    return before
+
+
+def forget(connection: sa.Connection, translation: Translation) -> None:
+    """Take a person's translation of this sentence out of the memory."""
+    key = _key(translation)
+    connection.execute(sa.delete(schema.translations).filter_by(key=key))
+
+
 def _keep(connection: sa.Connection, some: list[Remembered], brought: Brought) -> None:
     keyed = [(_key(one.translation), one) for one in some]
     standing = _known(connection, {key for key, _ in keyed})

@@ -168,3 +168,24 @@ english = Table(
     Column("faults", JSON, nullable=False),  # [kind, reason]
     Column("confidence", Float),
 )
+
+# Append-only: no line is ever changed or deleted (but by a takedown).
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("reviewer", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("act", String(24), nullable=False),
+    Column("body", JSON, nullable=False),
+    sqlite_autoincrement=True,  # a number is never given twice
+)
+
+# What each judgement is about: stories come and go with every grouping, articles stay.
+judgement_articles = Table(
+    "judgement_articles",
+    metadata,
+    Column("article", String(16), primary_key=True),
+    Column("seq", ForeignKey("judgements.seq"), primary_key=True),
+)

@@ -10,13 +10,15 @@ from types import TracebackType
 import sqlalchemy as sa
 
 from padan.errors import InputError, StoreError
-from padan.model import Article, ComparedStory
+from padan.judgements import ReviewedStory
+from padan.model import Article, ComparedStory, Judgement
 from padan.pipeline import Caches
 from padan.store import articles as article_table
-from padan.store import memory, schema
+from padan.store import log, memory, schema
 from padan.store.caches import BeadCache, GroupingCache, TranslationMemory, VectorCache
 from padan.store.database import connect, upsert
 from padan.store.memory import Brought, Remembered
+from padan.store.reviewing import Reviewing, reviewed
 from padan.store.stories import StoryCache, load_story, story_titles
 
 
@@ -36,6 +38,7 @@ class Counts:
     human_translations: int
     """Of these, made by people."""
     skipped: int
+    judgements: int
 
 
 class Store:
@@ -147,6 +150,24 @@ class Store:
             if story is not None:
                 yield story
 
+    def reviewing(self, name: str) -> Reviewing:
+        """The story that answers to `name`, ready to take judgements. Raises StoreError."""
+        return Reviewing(self._engine, self.story(name))
+
+    def reviewed(self, name: str) -> ReviewedStory:
+        """The story that answers to `name` as reviewers left it. Raises StoreError."""
+        return reviewed(self._engine, self.story(name))
+
+    def reviewed_stories(self) -> Iterator[ReviewedStory]:
+        """Every story as reviewers left it, those with most articles first, one at a time."""
+        for compared in self.compared_stories():
+            yield reviewed(self._engine, compared)
+
+    def judgements(self, articles: Iterable[str]) -> list[Judgement]:
+        """What reviewers did about any of these articles, in order."""
+        with self._engine.connect() as connection:
+            return log.about(connection, articles)
+
     def counts(self) -> Counts:
         """How much of everything there is."""
         current = schema.articles.c.current
@@ -174,4 +195,5 @@ class Store:
                     sa.select(schema.translations.c.key).where(schema.translations.c.human)
                 ),
                 skipped=count(schema.skipped),
+                judgements=count(schema.judgements),
             )
