@@ -6,6 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from padan.cli import main
+from padan.judgements.places import finding_json
+from padan.model import Act
+from padan.store import Store
+from view.factories import ferry_story
 
 
 @pytest.fixture
@@ -59,3 +63,27 @@ def test_wrong_use_ends_with_two_and_one_line(weights, arguments):
     done = CliRunner().invoke(main, ["recalibrate", *arguments])
     assert done.exit_code == 2
     assert "Traceback" not in done.output
+
+
+def test_it_learns_from_the_judgements_of_a_store(weights, tmp_path):
+    compared = ferry_story()
+    url = str(tmp_path / "ferry.db")
+    with Store(url) as store:
+        store.add_articles(list(compared.story.articles))
+        store.stories["k" * 64] = compared
+        reviewing = store.reviewing(compared.story.id)
+        told = [
+            finding_json(cell.article, finding)
+            for row in compared.rows
+            for cell in row.cells
+            if cell.comparison
+            for finding in cell.comparison.findings
+        ]
+        empty = CliRunner().invoke(main, ["recalibrate", "--store", url])
+        assert empty.exit_code == 2
+        assert "padan review" in empty.output
+        reviewing.act("1", "Ayu", Act.ACCEPT_FINDING, {"findings": told})
+    done = CliRunner().invoke(main, ["recalibrate", "--store", url])
+    assert done.exit_code == 0
+    assert f"{len(told)} judgements" in done.output
+    assert weights.is_file()

@@ -10,14 +10,19 @@ from threading import Thread
 import pytest
 
 from padan.errors import InputError
-from padan.judgements import Unfit
+from padan.judgements import Decision, Unfit
+from padan.judgements.places import finding_json
 from padan.model import (
     Act,
     Article,
     Cell,
     ComparedStory,
     Comparison,
+    Finding,
+    Kind,
     Row,
+    Severity,
+    Span,
     Status,
     Story,
     Translation,
@@ -29,12 +34,22 @@ A, B = "a" * 16, "b" * 16
 LINES = 5
 
 
+def found(a: Article, b: Article, n: int) -> Finding:
+    """A finding on the words "sacks" and "karung" of a line."""
+    ends = [article.sentences[n].end - 1 for article in (a, b)]
+    spans = [Span(end - length, end) for end, length in zip(ends, (5, 6), strict=True)]
+    return Finding(Kind.TERM, Severity.MINOR, *spans, "sacks, karung", "en-id")
+
+
 @pytest.fixture
 def url(tmp_path: Path, make_article: Callable[..., Article]) -> str:
     """A store with one story of five rows."""
     a = make_article(A, *(f"The mill ground {n} sacks." for n in range(LINES)), lang="en")
     b = make_article(B, *(f"Kilang itu menggiling {n} karung." for n in range(LINES)))
-    rows = tuple(Row(n, (Cell(A, (n,)), Cell(B, (n,), Comparison(0.5))), 0.8) for n in range(LINES))
+    rows = tuple(
+        Row(n, (Cell(A, (n,)), Cell(B, (n,), Comparison(0.5, (found(a, b, n),)))), 0.8)
+        for n in range(LINES)
+    )
     english = {
         B: {
             n: Translation(s.text, f"Mill {n}.", "id", "en", "t@1")
@@ -208,6 +223,46 @@ def test_many_at_once_lose_nothing(store: Store, url: str) -> None:
     told = store.judgements([A])
     assert [j.seq for j in told] == list(range(1, 41))
     assert sum(len(r.comments) for r in store.reviewed("mill").reviews) == 40
+
+
+def dismissal(store: Store, n: int, **more: object) -> dict[str, object]:
+    comparison = store.story("mill").rows[n].cell(B).comparison
+    assert comparison is not None
+    return {"findings": [finding_json(B, comparison.findings[0])], **more}
+
+
+def decisions(reviewing: Reviewing) -> list[Decision]:
+    return [review.findings[0].decision for review in reviewing.reviewed().reviews]
+
+
+def test_what_is_dismissed_once_stays_open_elsewhere(store: Store) -> None:
+    reviewing = store.reviewing("mill")
+    reviewing.act("1", "Ayu", Act.DISMISS_FINDING, dismissal(store, 1))
+    assert decisions(reviewing).count(Decision.DISMISSED) == 1
+
+
+def test_what_is_dismissed_for_good_is_dismissed_wherever_the_words_are(store: Store) -> None:
+    reviewing = store.reviewing("mill")
+    done = reviewing.act("1", "Ayu", Act.DISMISS_FINDING, dismissal(store, 1, for_good=True))
+    assert set(decisions(reviewing)) == {Decision.DISMISSED}
+    assert len(done.changed) == LINES
+    assert set(decisions(store.reviewing("mill"))) == {Decision.DISMISSED}
+    reviewing.undo("2", "Ayu")
+    assert set(decisions(reviewing)) == {Decision.OPEN}
+    reviewing.redo("3", "Ayu")
+    reviewing.act("4", "Budi", Act.REOPEN_FINDING, dismissal(store, 1))
+    assert set(decisions(reviewing)) == {Decision.OPEN}
+
+
+def test_recalibration_learns_from_what_was_judged(store: Store) -> None:
+    reviewing = store.reviewing("mill")
+    reviewing.act("1", "Ayu", Act.DISMISS_FINDING, dismissal(store, 1, for_good=True))
+    reviewing.act("2", "Ayu", Act.ACCEPT_FINDING, dismissal(store, 3))
+    told = list(store.judged_findings())
+    assert [(j.accepted, j.for_good, j.reference, j.retelling) for j in told] == [
+        (False, True, "sacks", "karung"),
+        (True, False, "sacks", "karung"),
+    ]
 
 
 def test_judgements_outlive_another_grouping_and_a_new_run(store: Store) -> None:

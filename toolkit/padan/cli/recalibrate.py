@@ -7,30 +7,34 @@ from typing import TYPE_CHECKING
 
 import click
 
+from padan.cli.options import open_known_store, store_option
 from padan.errors import InputError
 
 if TYPE_CHECKING:
-    from padan.consistency.recalibrate import Calibration
+    from padan.consistency.recalibrate import Calibration, Judged
 
 
 @click.command()
 @click.argument("judgements", required=False, metavar="JUDGEMENTS.jsonl")
+@store_option
 @click.option("--undo", is_flag=True, help="Take the last recalibration back.")
 @click.option("--dry-run", is_flag=True, help="Report, and write nothing.")
-def recalibrate(judgements: str | None, undo: bool, dry_run: bool) -> None:
+def recalibrate(judgements: str | None, store_url: str, undo: bool, dry_run: bool) -> None:
     """Fit the consistency anew to judgements of findings: accepted ones weigh more, dismissed less.
 
-    A judgement a line: {"kind": "term", "severity": "major", "accepted": false, "reference": "…",
-    "retelling": "…", "basis": "id-id"}. With "for_good": true a dismissed finding of that kind on
-    these words is not made again. The result stands in the user's settings, or where PADAN_WEIGHTS
-    says; every earlier one is kept.
+    Takes what was accepted and dismissed on the review page or, if a file is named, what that
+    says, a judgement a line: {"kind": "term", "severity": "major", "accepted": false,
+    "reference": "…", "retelling": "…", "basis": "id-id"}. With "for_good": true a dismissed
+    finding of that kind on these words is not made again. The result stands in the user's
+    settings, or where PADAN_WEIGHTS says; every earlier one is kept.
 
     \b
     Example:
+      padan recalibrate --store news.db --dry-run
       padan recalibrate judgements.jsonl
       padan recalibrate --undo
     """
-    from padan.consistency.judgementfile import read_judgements, save
+    from padan.consistency.judgementfile import save
     from padan.consistency.judgementfile import undo as take_back
     from padan.consistency.recalibrate import recalibrate as refit
     from padan.consistency.weights import packaged, user_path
@@ -38,17 +42,33 @@ def recalibrate(judgements: str | None, undo: bool, dry_run: bool) -> None:
     path = user_path()
     if path is None:
         raise InputError("PADAN_WEIGHTS is empty", todo="unset it, or name a file")
-    if undo == bool(judgements):
-        raise click.UsageError("Name a file of judgements, or --undo.")
+    if undo and judgements:
+        raise click.UsageError("Either a file of judgements or --undo.")
     if undo:
         taken = take_back(path)
         click.echo(f"Taken back: {path}" if taken else "Nothing to take back.")
         return
-    found = refit(read_judgements(Path(judgements or "")), packaged())
+    found = refit(_judged(judgements, store_url), packaged())
     _tell(found)
     if not dry_run:
         save(found, path)
         click.echo(f"Written: {path}")
+
+
+def _judged(file: str | None, store_url: str) -> list[Judged]:
+    if file:
+        from padan.consistency.judgementfile import read_judgements
+
+        return read_judgements(Path(file))
+    with open_known_store(store_url) as store:
+        judged = list(store.judged_findings())
+    if not judged:
+        raise InputError(
+            "holds no finding that was accepted or dismissed",
+            where=store_url,
+            todo="judge some in `padan review`, or name a file of judgements",
+        )
+    return judged
 
 
 def _tell(found: Calibration) -> None:

@@ -26,7 +26,7 @@ from padan.judgements.acts import (
     Settling,
     read_act,
 )
-from padan.judgements.opinions import Opinions
+from padan.judgements.opinions import ForGood, Opinions
 from padan.judgements.places import Node, Place, nodes, place_key, place_of
 from padan.judgements.standing import standing
 from padan.judgements.state import Comment, Conflict, Mark, ReviewedStory, RowReview
@@ -80,7 +80,12 @@ class DeskRow:
 class Desk:
     """The rows of a story under review. Not safe for threads: the caller takes turns."""
 
-    def __init__(self, compared: ComparedStory, recompare: Recompare) -> None:
+    def __init__(
+        self,
+        compared: ComparedStory,
+        recompare: Recompare,
+        for_good: ForGood = lambda _article, _finding: "",
+    ) -> None:
         self._compared = compared
         self._recompare = recompare
         self._known: dict[str, Row] = {}
@@ -96,7 +101,7 @@ class Desk:
         self.english: dict[Node, tuple[str, str]] = {}
         """Edited English and who wrote it."""
         self.comments: dict[str, tuple[Comment, Place]] = {}
-        self.opinions = Opinions(compared)
+        self.opinions = Opinions(compared, for_good)
         self.conflicts: list[Conflict] = []
         self.assigned: tuple[str, ...] = ()
         self.sample: Sampling | None = None

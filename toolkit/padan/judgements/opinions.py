@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from padan.errors import InputError
@@ -23,6 +23,9 @@ from padan.model import (
     Severity,
     Span,
 )
+
+ForGood = Callable[[str, Finding], str]
+"""(article, finding) -> the reviewer who dismissed such a finding for good, anywhere; or empty."""
 
 DECISION = {
     Act.ACCEPT_FINDING: Decision.ACCEPTED,
@@ -44,6 +47,7 @@ class _Opinion:
     """The last of each reviewer."""
     changed: tuple[Kind, Severity] | None = None
     added_by: str = ""
+    for_good: bool = False
     seen: bool = False
     """The checks make this finding, or one on the same words."""
 
@@ -64,14 +68,16 @@ class _Opinion:
             original=found if as_it_stands != found else None,
             added_by=self.added_by,
             decisions=tuple(self.decisions.items()),
+            for_good=self.for_good,
         )
 
 
 class Opinions:
     """The opinions on a story's findings."""
 
-    def __init__(self, compared: ComparedStory) -> None:
+    def __init__(self, compared: ComparedStory, for_good: ForGood) -> None:
         self._story = compared.story
+        self._for_good = for_good
         self._starts = {a.id: [s.start for s in a.sentences] for a in compared.story.articles}
         self._by_key: dict[FindingKey, _Opinion] = {}
         self._by_kind: dict[tuple[str, Kind], list[_Opinion]] = defaultdict(list)
@@ -95,6 +101,7 @@ class Opinions:
                 # Put last, so that the order of the decisions is that of the log.
                 opinion.decisions.pop(judgement.reviewer, None)
                 opinion.decisions[judgement.reviewer] = DECISION[judgement.act]
+                opinion.for_good = said.for_good
         return anchors
 
     def on(self, row: Row) -> tuple[Row, tuple[JudgedFinding, ...]]:
@@ -118,7 +125,7 @@ class Opinions:
         for finding in cell.comparison.findings if cell.comparison else ():
             opinion = self._about(cell.article, finding)
             if opinion is None:
-                yield JudgedFinding(cell.article, finding)
+                yield self._unjudged(cell.article, finding)
             elif id(opinion) not in told:
                 told.add(id(opinion))
                 opinion.seen = True
@@ -126,6 +133,12 @@ class Opinions:
         for opinion in self._standing_in(row, cell.article):
             if id(opinion) not in told and not opinion.seen:
                 yield opinion.judged(opinion.finding)
+
+    def _unjudged(self, article: str, finding: Finding) -> JudgedFinding:
+        by = self._for_good(article, finding)
+        if not by:
+            return JudgedFinding(article, finding)
+        return JudgedFinding(article, finding, Decision.DISMISSED, by=by, for_good=True)
 
     def _standing_in(self, row: Row, article: str) -> Iterator[_Opinion]:
         """Findings that reviewers made, or accepted, in this row about this article."""

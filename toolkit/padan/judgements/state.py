@@ -55,6 +55,8 @@ class JudgedFinding:
     """The reviewer who made it; empty where the checks did."""
     decisions: tuple[tuple[str, Decision], ...] = ()
     """The last decision of each reviewer."""
+    for_good: bool = False
+    """Dismissed wherever these words make it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,13 @@ def about(connection: sa.Connection, articles: Iterable[str], after: int = 0) ->
     return _numbered(connection, told)
 
 
+def of_acts(connection: sa.Connection, acts: Iterable[Act]) -> list[Judgement]:
+    """All judgements of these kinds, in order, whatever they are about."""
+    some = schema.judgements.c.act.in_([act.value for act in acts])
+    query = sa.select(schema.judgements).where(some).order_by(schema.judgements.c.seq)
+    return [_judgement(line, ()) for line in connection.execute(query)]
+
+
 def _numbered(connection: sa.Connection, told: dict[int, list[str]]) -> list[Judgement]:
     places: Sequence[int] = sorted(told)
     found: list[Judgement] = []

@@ -20,6 +20,7 @@ from padan.model import Act, ComparedStory, Judgement, Translation
 from padan.store import log, memory, schema
 from padan.store.comparing import realigned, recomparing
 from padan.store.database import writing
+from padan.store.dismissals import dismissed_for_good
 from padan.store.memory import Remembered
 
 MAX_ID = 64
@@ -52,6 +53,7 @@ class Reviewing:
         self._compared = compared
         self._lock = RLock()
         self._recompare = recomparing(engine, compared)
+        self._for_good = dismissed_for_good(engine, compared.story)
         self._about = known_articles(engine, compared)
         with engine.connect() as connection:
             self._judgements = log.about(connection, self._about)
@@ -149,7 +151,7 @@ class Reviewing:
                     known = self._again(connection, judgement)
                     if known is not None:
                         return known
-                    before = self._keys()
+                    before, looks = self._looks() if _for_good(judgement) else (self._keys(), None)
                     english = dict(self._desk.english)
                     self._desk.apply(judgement)
                     judgement = self._kept(connection, judgement, english)
@@ -160,34 +162,48 @@ class Reviewing:
                 self._desk = self._fresh(self._judgements)
                 raise
             self._judgements.append(judgement)
-            return self._done(judgement, before)
+            if looks is not None:
+                self._heed_dismissals()
+            return self._done(judgement, before, looks)
 
     def _turn(self, judgement_id: str, reviewer: str, act: Act) -> Done:
         _check_id(judgement_id)
         find = next_undo if act is Act.UNDO else next_redo
-        with self._lock, writing(self._engine) as connection:
-            self._catch_up(connection)
-            target = find(self._judgements, _name(reviewer))
-            about = target.articles if target else ()
-            body = {"of": target.id if target else ""}
-            turned = Judgement(judgement_id, _name(reviewer), datetime.now(UTC), act, body, about)
-            known = self._again(connection, turned)
-            if known is not None:
-                return known
-            if target is None:
-                raise Unfit(f"there is nothing of yours to {act.value}")
-            desk = self._fresh([*self._judgements, turned])
-            self._check_built_on(desk, act)
-            english = dict(self._desk.english)
-            before = self._looks()
-            self._desk, old = desk, self._desk
-            try:
-                turned = self._kept(connection, turned, english)
-            except BaseException:
-                self._desk = old
-                raise
+        with self._lock:
+            with writing(self._engine) as connection:
+                self._catch_up(connection)
+                target = find(self._judgements, _name(reviewer))
+                about = target.articles if target else ()
+                body = {"of": target.id if target else ""}
+                now = datetime.now(UTC)
+                turned = Judgement(judgement_id, _name(reviewer), now, act, body, about)
+                known = self._again(connection, turned)
+                if known is not None:
+                    return known
+                if target is None:
+                    raise Unfit(f"there is nothing of yours to {act.value}")
+                desk = self._fresh([*self._judgements, turned])
+                self._check_built_on(desk, act)
+                before, looks = self._looks()
+                turned = self._turned(connection, turned, desk)
             self._judgements.append(turned)
-            return self._done(turned, *before)
+            if _for_good(target):
+                self._heed_dismissals()
+            return self._done(turned, before, looks)
+
+    def _turned(self, connection: sa.Connection, turned: Judgement, desk: Desk) -> Judgement:
+        english, old = dict(self._desk.english), self._desk
+        self._desk = desk
+        try:
+            return self._kept(connection, turned, english)
+        except BaseException:
+            self._desk = old
+            raise
+
+    def _heed_dismissals(self) -> None:
+        """What is dismissed for good here is dismissed in the other rows too."""
+        self._for_good = dismissed_for_good(self._engine, self._compared.story)
+        self._desk = self._fresh(self._judgements)
 
     def _check_built_on(self, desk: Desk, act: Act) -> None:
         broken = set(desk.adapted) - set(self._desk.adapted)
@@ -208,6 +224,10 @@ class Reviewing:
         self, connection: sa.Connection, judgement: Judgement, english: Mapping[Node, Any]
     ) -> Judgement:
         """The judgement as the log has it, its edits of the English in the memory too."""
+        if judgement.act in (Act.DISMISS_FINDING, Act.REOPEN_FINDING):
+            # So that the words can be found again when the story has another reference.
+            body = {**judgement.body, "reference": self._compared.story.reference}
+            judgement = replace(judgement, body=body)
         if judgement.act is Act.EDIT_ENGLISH or judgement.act in TURNING:
             stood = self._remember(connection, english, judgement.at)
             if judgement.act is Act.EDIT_ENGLISH:
@@ -282,7 +302,7 @@ class Reviewing:
         return self._done(judgement, before, looks)
 
     def _fresh(self, judgements: Iterable[Judgement]) -> Desk:
-        desk = Desk(self._compared, self._recompare)
+        desk = Desk(self._compared, self._recompare, self._for_good)
         desk.replay(judgements)
         desk.touched()
         return desk
@@ -328,9 +348,15 @@ def reviewed(engine: sa.Engine, compared: ComparedStory) -> ReviewedStory:
     """A story with all judgements on it."""
     with engine.connect() as connection:
         judgements = log.about(connection, known_articles(engine, compared))
-    desk = Desk(compared, recomparing(engine, compared))
+    for_good = dismissed_for_good(engine, compared.story)
+    desk = Desk(compared, recomparing(engine, compared), for_good)
     desk.replay(judgements)
     return desk.reviewed()
+
+
+def _for_good(judgement: Judgement) -> bool:
+    """It changes what is dismissed for good, or may."""
+    return judgement.act is Act.REOPEN_FINDING or judgement.body.get("for_good") is True
 
 
 def _name(reviewer: str) -> str:

@@ -9,6 +9,7 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
+from padan.consistency.recalibrate import Judged
 from padan.errors import InputError, StoreError
 from padan.judgements import ReviewedStory
 from padan.model import Article, ComparedStory, Judgement
@@ -17,6 +18,7 @@ from padan.store import articles as article_table
 from padan.store import log, memory, schema
 from padan.store.caches import BeadCache, GroupingCache, TranslationMemory, VectorCache
 from padan.store.database import connect, upsert
+from padan.store.dismissals import judged
 from padan.store.memory import Brought, Remembered
 from padan.store.reviewing import Reviewing, reviewed
 from padan.store.stories import StoryCache, load_story, story_titles
@@ -162,6 +164,10 @@ class Store:
         """Every story as reviewers left it, those with most articles first, one at a time."""
         for compared in self.compared_stories():
             yield reviewed(self._engine, compared)
+
+    def judged_findings(self) -> Iterator[Judged]:
+        """Every finding that a reviewer accepted or dismissed."""
+        return judged(self.reviewed_stories())
 
     def judgements(self, articles: Iterable[str]) -> list[Judgement]:
         """What reviewers did about any of these articles, in order."""
