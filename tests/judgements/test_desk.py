@@ -225,6 +225,15 @@ def test_an_accepted_finding_stays_though_the_checks_drop_it(bridge: ComparedSto
     assert after.compared.rows[2].cell(B).comparison.findings == (finding,)  # type: ignore[union-attr]
 
 
+def test_an_accepted_finding_stays_when_its_row_is_merged(bridge: ComparedStory) -> None:
+    made = desk(bridge)
+    finding = bridge.rows[2].cell(B).comparison.findings[0]  # type: ignore[union-attr]
+    made.reviewed()
+    made.apply(said(Act.ACCEPT_FINDING, {"findings": [finding_json(B, finding)]}))
+    made.apply(said(Act.MERGE, MERGE, n=2))
+    assert [f.finding for f in made.reviewed().reviews[2].findings] == [finding]
+
+
 def test_a_sample_for_two_is_the_same_whenever_it_is_drawn(bridge: ComparedStory) -> None:
     def drawn() -> list[bool]:
         made = desk(bridge)

@@ -286,3 +286,40 @@ def test_a_text_read_anew_leaves_its_judgements_as_conflicts(
     store.stories["j" * 64] = replace(before, story=story, rows=rows, english={})
     (conflict,) = store.reviewed("mill").conflicts
     assert conflict.judgement.reviewer == "Ayu"
+
+
+def test_judgements_go_over_to_a_text_read_anew_where_its_words_are_the_same(
+    store: Store, make_article: Callable[..., Article]
+) -> None:
+    reviewing = store.reviewing("mill")
+    reviewing.act("1", "Ayu", Act.REJECT, {"rows": [place(3)]})
+    reviewing.act("2", "Ayu", Act.DISMISS_FINDING, dismissal(store, 3))
+    edit = {"article": B, "sentence": 2, "before": "Mill 2.", "after": "Two sacks."}
+    reviewing.act("3", "Ayu", Act.EDIT_ENGLISH, edit)
+    reviewing.act("4", "Ayu", Act.REJECT, {"rows": [place(1)]})
+    before = store.story("mill")
+    a, b = before.story.articles
+    lines = ["Diperbarui pukul 10.", *(s.text for s in b.sentences)]
+    lines[2] = "Kilang itu menggiling satu karung."
+    new = make_article("d" * 16, *lines, source=b.source)
+    store.add_articles([new])
+    rows = tuple(
+        Row(
+            n, (Cell(A, (n,)), Cell(new.id, (n + 1,), Comparison(0.5, (found_in(a, new, n),)))), 0.8
+        )
+        for n in range(LINES)
+    )
+    story = replace(before.story, articles=(a, new))
+    store.stories["j" * 64] = replace(before, story=story, rows=rows, english={})
+    after = store.reviewed("mill")
+    assert [r.status for r in after.reviews].count(Status.REJECTED) == 1
+    assert after.reviews[3].status is Status.REJECTED
+    assert after.reviews[3].findings[0].decision is Decision.DISMISSED
+    assert after.compared.english[new.id][3].text == "Two sacks."
+    assert [c.judgement.id for c in after.conflicts] == ["4"]
+
+
+def found_in(a: Article, new: Article, n: int) -> Finding:
+    ends = (a.sentences[n].end - 1, new.sentences[n + 1].end - 1)
+    spans = [Span(end - length, end) for end, length in zip(ends, (5, 6), strict=True)]
+    return Finding(Kind.TERM, Severity.MINOR, *spans, "sacks, karung", "en-id")

@@ -77,6 +77,7 @@ class Opinions:
 
     def __init__(self, compared: ComparedStory, for_good: ForGood) -> None:
         self._story = compared.story
+        self._rows = compared.rows
         self._for_good = for_good
         self._starts = {a.id: [s.start for s in a.sentences] for a in compared.story.articles}
         self._by_key: dict[FindingKey, _Opinion] = {}
@@ -115,10 +116,22 @@ class Opinions:
 
     def stale(self) -> Iterator[Conflict]:
         """What was said of findings that the checks no longer make, other than accepting them."""
+        self._look_at_all()
         for opinion in self._by_key.values():
             kept = opinion.seen or opinion.added_by or opinion.decision is Decision.ACCEPTED
             if not kept and (opinion.changed or opinion.decision is Decision.DISMISSED):
                 yield Conflict(opinion.judgement, "the checks no longer make this finding")
+
+    def _look_at_all(self) -> None:
+        """Of findings that went when a reviewer changed the row: the checks do make them."""
+        if all(opinion.seen for opinion in self._by_key.values()):
+            return
+        for row in self._rows:
+            for cell in row.cells:
+                for finding in cell.comparison.findings if cell.comparison else ():
+                    opinion = self._about(cell.article, finding)
+                    if opinion is not None:
+                        opinion.seen = True
 
     def _of_cell(self, row: Row, cell: Cell) -> Iterator[JudgedFinding]:
         told: set[int] = set()
@@ -131,7 +144,7 @@ class Opinions:
                 opinion.seen = True
                 yield opinion.judged(finding)
         for opinion in self._standing_in(row, cell.article):
-            if id(opinion) not in told and not opinion.seen:
+            if id(opinion) not in told:
                 yield opinion.judged(opinion.finding)
 
     def _unjudged(self, article: str, finding: Finding) -> JudgedFinding:

@@ -14,10 +14,12 @@ import sqlalchemy as sa
 from padan.errors import InputError
 from padan.judgements import Desk, ReviewedStory, Unfit, next_redo, next_undo
 from padan.judgements.acts import MAX_NAME, articles_of, read_act
+from padan.judgements.carrying import Carried, carry
 from padan.judgements.places import Node
 from padan.judgements.standing import TURNING
 from padan.model import Act, ComparedStory, Judgement, Translation
 from padan.store import log, memory, schema
+from padan.store.articles import articles_by_id
 from padan.store.comparing import realigned, recomparing
 from padan.store.database import writing
 from padan.store.dismissals import dismissed_for_good
@@ -54,9 +56,10 @@ class Reviewing:
         self._lock = RLock()
         self._recompare = recomparing(engine, compared)
         self._for_good = dismissed_for_good(engine, compared.story)
-        self._about = known_articles(engine, compared)
+        self._replaced = replaced_articles(engine, compared)
+        self._about = (*(a.id for a in compared.story.articles), *self._replaced)
         with engine.connect() as connection:
-            self._judgements = log.about(connection, self._about)
+            self._judgements = carry(log.about(connection, self._about), self._replaced)
         self._desk = self._fresh(self._judgements)
 
     @property
@@ -224,7 +227,7 @@ class Reviewing:
         self, connection: sa.Connection, judgement: Judgement, english: Mapping[Node, Any]
     ) -> Judgement:
         """The judgement as the log has it, its edits of the English in the memory too."""
-        if judgement.act in (Act.DISMISS_FINDING, Act.REOPEN_FINDING):
+        if "finding" in judgement.body or "findings" in judgement.body:
             # So that the words can be found again when the story has another reference.
             body = {**judgement.body, "reference": self._compared.story.reference}
             judgement = replace(judgement, body=body)
@@ -284,7 +287,9 @@ class Reviewing:
     def _catch_up(self, connection: sa.Connection) -> list[Done]:
         return [
             self._from_others(judgement)
-            for judgement in log.about(connection, self._about, after=self.seq)
+            for judgement in carry(
+                log.about(connection, self._about, after=self.seq), self._replaced
+            )
         ]
 
     def _from_others(self, judgement: Judgement) -> Done:
@@ -334,20 +339,25 @@ class Reviewing:
         )
 
 
-def known_articles(engine: sa.Engine, compared: ComparedStory) -> tuple[str, ...]:
-    """Ids of a story's articles, and of the texts that they took the place of."""
-    ids = [article.id for article in compared.story.articles]
-    sources = [article.source for article in compared.story.articles if article.source]
+def replaced_articles(engine: sa.Engine, compared: ComparedStory) -> dict[str, Carried]:
+    """The texts that a story's articles took the place of, and what of them is still there."""
     table = schema.articles
-    query = sa.select(table.c.id).where(table.c.source.in_(sources), ~table.c.current)
+    by_source = {a.source: a for a in compared.story.articles if a.source}
+    query = sa.select(table.c.id).where(table.c.source.in_(by_source), ~table.c.current)
     with engine.connect() as connection:
-        return tuple(dict.fromkeys([*ids, *connection.scalars(query)]))
+        old = list(connection.scalars(query))
+    return {
+        article.id: Carried.between(article, by_source[article.source])
+        for article in articles_by_id(engine, old).values()
+    }
 
 
 def reviewed(engine: sa.Engine, compared: ComparedStory) -> ReviewedStory:
     """A story with all judgements on it."""
+    replaced = replaced_articles(engine, compared)
+    about = (*(a.id for a in compared.story.articles), *replaced)
     with engine.connect() as connection:
-        judgements = log.about(connection, known_articles(engine, compared))
+        judgements = carry(log.about(connection, about), replaced)
     for_good = dismissed_for_good(engine, compared.story)
     desk = Desk(compared, recomparing(engine, compared), for_good)
     desk.replay(judgements)
