@@ -85,15 +85,20 @@ class Desk:
         compared: ComparedStory,
         recompare: Recompare,
         for_good: ForGood = lambda _article, _finding: "",
+        known: dict[str, Row] | None = None,
     ) -> None:
+        """`known` keeps rows that were compared anew, for the next desk of this story."""
         self._compared = compared
         self._recompare = recompare
-        self._known: dict[str, Row] = {}
+        self._known = {} if known is None else known
         self._lengths = {a.id: len(a.sentences) for a in compared.story.articles}
         self.rows = [DeskRow(place_of(row), row) for row in compared.rows]
         self.adapted: list[str] = []
         """Ids of judgements that fitted only after rows were put together again, or not at all."""
+        self.handled: dict[int, DeskRow] = {}
+        """Rows that any judgement so far was about, by identity; all others are as they came."""
         self._touched: dict[int, DeskRow] = {}
+        self._keys: tuple[str, ...] | None = None
         self._where: dict[Node, DeskRow] = {}
         for row in self.rows:
             self._where.update(dict.fromkeys(nodes(row.place), row))
@@ -152,9 +157,15 @@ class Desk:
         self._reviewers[judgement.reviewer] = None
 
     def touched(self) -> list[DeskRow]:
-        """The rows that have changed since this was last asked, in their order."""
+        """The rows that have changed since this was last asked."""
         some, self._touched = self._touched, {}
-        return [row for row in self.rows if id(row) in some] if some else []
+        return list(some.values())
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all rows, in order; the same object as long as no row comes or goes."""
+        if self._keys is None:
+            self._keys = tuple(row.key for row in self.rows)
+        return self._keys
 
     def row(self, place: Place) -> DeskRow | None:
         """The row that holds exactly these sentences."""
@@ -313,6 +324,7 @@ class Desk:
             self._dirty(row)
             self._where.update(dict.fromkeys(nodes(row.place), row))
         self.rows = [new for row in self.rows for new in put.get(id(row), [row])]
+        self._keys = None
 
     def _force(self, place: Place, reviewer: str) -> DeskRow:
         """Put these sentences into one row, whatever rows they stand in now."""
@@ -325,6 +337,7 @@ class Desk:
         new = DeskRow(dict(place), None, reviewer)
         self._dirty(new)
         self.rows.insert(position, new)
+        self._keys = None
         self._take_out(nodes(place))
         self._where.update(dict.fromkeys(nodes(place), new))
         self.aside -= nodes(place)
@@ -352,6 +365,7 @@ class Desk:
         for node in out:
             self._where.pop(node, None)
         self.rows = [row for row in self.rows if row.place]
+        self._keys = None
 
     def _remark(self, judgement: Judgement, said: Remark) -> None:
         if not any(map(self.exists, nodes(said.row))):
@@ -407,6 +421,7 @@ class Desk:
     def _dirty(self, row: DeskRow) -> None:
         row.made = None
         self._touched[id(row)] = row
+        self.handled[id(row)] = row
 
 
 def drawn(key: str, seed: int) -> float:

@@ -17,7 +17,7 @@ from padan.judgements.acts import MAX_NAME, articles_of, read_act
 from padan.judgements.carrying import Carried, carry
 from padan.judgements.places import Node
 from padan.judgements.standing import TURNING
-from padan.model import Act, ComparedStory, Judgement, Translation
+from padan.model import Act, ComparedStory, Judgement, Row, Translation
 from padan.store import log, memory, schema
 from padan.store.articles import articles_by_id
 from padan.store.comparing import realigned, recomparing
@@ -60,6 +60,7 @@ class Reviewing:
         self._about = (*(a.id for a in compared.story.articles), *self._replaced)
         with engine.connect() as connection:
             self._judgements = carry(log.about(connection, self._about), self._replaced)
+        self._known: dict[str, Row] = {}
         self._desk = self._fresh(self._judgements)
 
     @property
@@ -154,7 +155,7 @@ class Reviewing:
                     known = self._again(connection, judgement)
                     if known is not None:
                         return known
-                    before, looks = self._looks() if _for_good(judgement) else (self._keys(), None)
+                    before, old = self._desk.keys(), self._desk
                     english = dict(self._desk.english)
                     self._desk.apply(judgement)
                     judgement = self._kept(connection, judgement, english)
@@ -165,9 +166,9 @@ class Reviewing:
                 self._desk = self._fresh(self._judgements)
                 raise
             self._judgements.append(judgement)
-            if looks is not None:
+            if _for_good(judgement):
                 self._heed_dismissals()
-            return self._done(judgement, before, looks)
+            return self._done(judgement, before, old if old is not self._desk else None)
 
     def _turn(self, judgement_id: str, reviewer: str, act: Act) -> Done:
         _check_id(judgement_id)
@@ -187,12 +188,12 @@ class Reviewing:
                     raise Unfit(f"there is nothing of yours to {act.value}")
                 desk = self._fresh([*self._judgements, turned])
                 self._check_built_on(desk, act)
-                before, looks = self._looks()
+                before, old = self._desk.keys(), self._desk
                 turned = self._turned(connection, turned, desk)
             self._judgements.append(turned)
             if _for_good(target):
                 self._heed_dismissals()
-            return self._done(turned, before, looks)
+            return self._done(turned, before, old, everywhere=_for_good(target))
 
     def _turned(self, connection: sa.Connection, turned: Judgement, desk: Desk) -> Judgement:
         english, old = dict(self._desk.english), self._desk
@@ -221,7 +222,7 @@ class Reviewing:
             return None
         if (known.reviewer, known.act) != (judgement.reviewer, judgement.act):
             raise InputError("this id is taken by another judgement", where=judgement.id)
-        return Done(known, (), (), self._keys())
+        return Done(known, (), (), self._desk.keys())
 
     def _kept(
         self, connection: sa.Connection, judgement: Judgement, english: Mapping[Node, Any]
@@ -293,50 +294,62 @@ class Reviewing:
         ]
 
     def _from_others(self, judgement: Judgement) -> Done:
-        before, looks = self._keys(), None
-        if judgement.act in TURNING:
-            before, looks = self._looks()
+        before, old = self._desk.keys(), self._desk
         self._judgements.append(judgement)
         try:
-            if judgement.act in TURNING:
-                self._desk = self._fresh(self._judgements)
+            if judgement.act in TURNING or _for_good(judgement):
+                self._heed_dismissals()
             else:
                 self._desk.apply(judgement)
         except Unfit:
             self._desk = self._fresh(self._judgements)
-        return self._done(judgement, before, looks)
+        return self._done(
+            judgement,
+            before,
+            old if old is not self._desk else None,
+            everywhere=judgement.act in TURNING,
+        )
 
     def _fresh(self, judgements: Iterable[Judgement]) -> Desk:
-        desk = Desk(self._compared, self._recompare, self._for_good)
+        desk = Desk(self._compared, self._recompare, self._for_good, self._known)
         desk.replay(judgements)
         desk.touched()
         return desk
-
-    def _keys(self) -> tuple[str, ...]:
-        return tuple(row.key for row in self._desk.rows)
-
-    def _looks(self) -> tuple[tuple[str, ...], dict[str, object]]:
-        return self._keys(), {row.key: self._desk.view(row) for row in self._desk.rows}
 
     def _done(
         self,
         judgement: Judgement,
         before: tuple[str, ...],
-        looks: Mapping[str, object] | None = None,
+        old: Desk | None = None,
+        *,
+        everywhere: bool = False,
     ) -> Done:
-        now = self._keys()
-        touched = {row.key for row in self._desk.touched()}
-        if looks is not None:
-            touched = {
-                row.key for row in self._desk.rows if looks.get(row.key) != self._desk.view(row)
-            }
-        new = set(now) - set(before)
+        """What changed since the rows had the keys `before`; `old` is the desk that was put away,
+        if a new one took its place."""
+        now = self._desk.keys()
+        desks = [self._desk] if old is None else [self._desk, old]
+        touched = {row.key for desk in desks for row in desk.touched() if row.place}
+        if old is not None:
+            touched |= self._differing(old, everywhere=everywhere or _for_good(judgement))
+        there, new = set(now), set(now) - set(before)
         return Done(
             judgement,
             changed=tuple(key for key in now if key in touched or key in new),
-            gone=tuple(key for key in before if key not in set(now)) if now != before else (),
+            gone=tuple(key for key in before if key not in there) if now != before else (),
             order=now if now != before else None,
         )
+
+    def _differing(self, old: Desk, *, everywhere: bool) -> set[str]:
+        """Keys of the rows that look otherwise now; those that no judgement was about look the
+        same, unless `everywhere`."""
+        desks = (old, self._desk)
+        handled = {r.key for d in desks for r in (d.rows if everywhere else d.handled.values())}
+        looks = {row.key: old.view(row) for row in old.rows if row.key in handled}
+        return {
+            row.key
+            for row in self._desk.rows
+            if row.key in handled and looks.get(row.key) != self._desk.view(row)
+        }
 
 
 def replaced_articles(engine: sa.Engine, compared: ComparedStory) -> dict[str, Carried]:
