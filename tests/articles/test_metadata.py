@@ -80,5 +80,13 @@ def test_a_date_below_the_headline_goes_before_one_at_the_top_of_the_page() -> N
     assert build_article(text + TEXT).published == date(2024, 3, 5)
 
 
+def test_a_date_above_the_menu_is_the_day_the_page_was_saved() -> None:
+    menu = "Home\n\nNews\n\nBaca juga: Banjir di Hulu Sungai\n\n"
+    headline = "Wali Kota Tutup Jembatan Retak di Tepi Sungai\n\n"
+    day = "Jumat, 3 Oktober 2025\n\n"
+    assert build_article(day + menu + headline + TEXT).published is None
+    assert build_article(day + headline + TEXT).published == date(2025, 10, 3)
+
+
 def test_spam_is_no_author() -> None:
     assert build_article(TEXT + "\n\nPosted By : gacor88").author == ""

@@ -107,8 +107,8 @@ def author_of(text: str, lines: Sequence[Line]) -> str:
 def published_of(text: str, lines: Sequence[Line], lang: str, url: str) -> date | None:
     """The date of publication: what the page labels so, the URL's, or the first date line.
 
-    A date at the very top of a page may be the day it was saved; one below the headline goes
-    before it.
+    A date below the headline goes before one above it. One in a site's head, with its menu between
+    it and the headline, is the day the page was saved and tells nothing.
     """
     found: list[tuple[int, int, date]] = []
     headline = next((n for n, line in enumerate(lines) if line.role is Role.HEADLINE), -1)
@@ -121,6 +121,9 @@ def published_of(text: str, lines: Sequence[Line], lang: str, url: str) -> date 
         if day is None:
             continue
         kind = told.kind if told else ""
+        between = lines[n + 1 : headline]
+        if not kind and any(line.role is Role.FURNITURE for line in between):
+            continue
         rank = (
             0 if kind == "published" else 3 if kind == "updated" else 1 if n > headline >= 0 else 2
         )

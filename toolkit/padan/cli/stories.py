@@ -123,8 +123,8 @@ def show(
     with open_known_store(store_url) as store:
         titles = store.titles()
         if not titles:
-            raise StoreError("holds no story", where=store_url, todo="add some with `padan run`")
-        compared = store.story(story if story is not None else titles[0][0])
+            raise StoreError("holds no story", where=store.url, todo="add some with `padan run`")
+        compared = store.reviewed(story if story is not None else titles[0][0]).compared
     if reference is not None:
         from padan.view.rereading import against
 

@@ -68,12 +68,29 @@ def source_before(
         return _antecedent(view, i), "relative"
     if norm == "," and tokens[first].norm.endswith("ing"):
         return _subject(view, i, spoken), "elided"
+    if norm == "," and lang == "id" and _clause_before(view, i):
+        return _subject(view, i, spoken), "elided"
     if norm in listed("pronouns", lang):
         return (_subject(view, i, spoken), "elided") if emphatic else ((), "pronoun")
     if norm in listed("elided", lang) or i < least:
         return _subject(view, i, spoken), "elided"
     source = _phrase_before(view, i, least)
     return source, "named" if source else "untold"
+
+
+def _clause_before(view: View, i: int) -> bool:
+    """What stands before the first comma of the sentence is a clause of its own, whose subject
+    goes on: `Bupati menolak usul itu, mengatakan`."""
+    start = i
+    while start > 0 and view.tokens[start - 1].norm not in BREAKS:
+        start -= 1
+    for k in range(start, i + 1):
+        if view.tokens[k].norm == ",":
+            break
+        if is_verb(view, k):
+            relative = view.tokens[k - 1].norm in listed("relative", view.lang) if k else False
+            return k > start and not relative
+    return False
 
 
 def _phrase_before(view: View, i: int, least: int) -> tuple[int, ...]:
