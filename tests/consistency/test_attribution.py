@@ -212,16 +212,18 @@ def test_odd_text_is_compared_too_and_spans_lie_within(left, right, lang):
     assert not found(texts[0], texts[0], lang)
 
 
-def test_a_source_that_speaks_on_both_sides_has_lost_nothing_to_a_misread_one() -> None:
+def test_what_a_view_is_of_is_not_who_holds_it() -> None:
     reference = (
-        "Baik tim penyelamat dan warga seharusnya menggunakan akal sehat yang lebih besar dalam "
-        "beberapa pekan sejak gempa, lanjut pejabat itu."
+        "Baik pusat dan daerah seharusnya menggunakan imajinasi anggaran yang lebih besar dalam "
+        "beberapa dekade sejak runtuhnya tata lama, lanjut pejabat itu."
     )
     retelling = (
-        'Lansiran Kabar Timur menulis, "baik tim penyelamat dan warga sebaiknya memakai pandangan '
-        'akal sehat yang lebih besar dalam beberapa pekan sejak gempa, kata pejabat itu."'
+        'Lansiran Kabar Timur menulis, "baik pusat dan daerah sebaiknya memakai pandangan '
+        "imajinasi anggaran yang lebih besar dalam beberapa dekade sejak runtuhnya tata lama, "
+        "kata pejabat itu lebih lanjut."
     )
-    assert not [f for f in found(reference, retelling, "id") if f.severity is Severity.CRITICAL]
+    told = found(reference, retelling, "id")
+    assert not [f for f in told if f.severity in (Severity.CRITICAL, Severity.MAJOR)]
 
 
 def test_the_subject_goes_on_behind_a_clause_and_a_comma() -> None:

@@ -194,7 +194,7 @@ def _source(case: _Case, a: Frame, b: Frame) -> list[Draft]:
     common = _common(case.links, a, b)
     if common < _setting("least_words") or _shared(case, a, b) >= _setting("least_words"):
         return []
-    if _speaks_on(case, a, b):
+    if not all(map(_may_speak, case.views, (a, b))):
         return []
     known = _known(case, a, b)
     if not known and _somebody(case.views[0], a) and _somebody(case.views[1], b):
@@ -211,11 +211,9 @@ def _source(case: _Case, a: Frame, b: Frame) -> list[Draft]:
     return [Draft(Kind.ATTRIBUTION, severity, left, right, why=Why("attribution.changed", words))]
 
 
-def _speaks_on(case: _Case, a: Frame, b: Frame) -> bool:
-    """The reference's source speaks in the retelling too, and the other one only there: rather
-    than that it lost its words, the second source is a misreading."""
-    stays = any(f is not b and f.source and _same(case, a, f) for f in case.frames[1])
-    return stays and not any(f is not a and f.source and _same(case, f, b) for f in case.frames[0])
+def _may_speak(view: View, frame: Frame) -> bool:
+    """Behind a noun (`the view of`) stands whose it is or what it is of: only a name is sure."""
+    return not frame.noun or any(view.tokens[i].capital for i in frame.source)
 
 
 def _known(case: _Case, a: Frame, b: Frame) -> bool:
