@@ -75,6 +75,8 @@ def _tell(done: Imported) -> None:
         click.echo(f"Passed over {brought.older:,}: the store has later ones.")
     if done.machine:
         click.echo(f"Passed over {done.machine:,}: made by an engine and not edited.")
+    if done.retellings:
+        click.echo(f"Passed over {done.retellings:,}: retellings, which are no translations.")
     for reason, count in done.unusable.most_common():
         first = done.first[reason]
         click.echo(

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Final, TextIO
 
-from padan.export.tmx import TmxWriter, Unit, text_of
+from padan.export.tmx import TmxWriter, Unit
 from padan.export.tmx_reading import read_tmx
+from padan.export.tmx_rows import PREFIX
+from padan.export.units import Sides
+from padan.export.xmltext import digest
 from padan.model import Translation
 from padan.store import Store
 from padan.store.memory import Brought, Remembered
@@ -23,6 +25,7 @@ _CONFIDENCE: Final = "x-padan-confidence"
 _FAULT: Final = "x-padan-fault"
 _MACHINE: Final = "x-padan-machine"
 """A digest of the text that an engine made: where it still fits, nobody has edited the unit."""
+_SIDES: Final = f"{PREFIX}sides"
 _ENGINES: Final = frozenset({"mt", "mt!"})
 """What CAT tools write in the place of a name where the translation is a machine's."""
 
@@ -34,6 +37,8 @@ class Imported:
     brought: Brought = field(default_factory=Brought)
     machine: int = 0
     """Passed over: made by an engine, and nobody edited them."""
+    retellings: int = 0
+    """Passed over: what two outlets say, which is no translation (see `units.Sides`)."""
     unusable: Counter[str] = field(default_factory=Counter)
     """Why units cannot be used, and how many."""
     first: dict[str, int] = field(default_factory=dict)
@@ -65,6 +70,9 @@ def _by_people(
         if _is_machine(unit):
             imported.machine += 1
             continue
+        if dict(unit.props).get(_SIDES) == Sides.RETELLING:
+            imported.retellings += 1
+            continue
         translation = Translation(
             source=unit.source,
             text=unit.target,
@@ -79,12 +87,7 @@ def _is_machine(unit: Unit) -> bool:
     """An engine made it. Whoever put a name to it, or changed a word, has made it theirs."""
     if unit.author.casefold() in _ENGINES:
         return True
-    return not unit.author and dict(unit.props).get(_MACHINE) == _digest(unit.target)
-
-
-def _digest(text: str) -> str:
-    words = " ".join(text_of(text).split())
-    return sha256(words.encode()).hexdigest()[:16]
+    return not unit.author and dict(unit.props).get(_MACHINE) == digest(unit.target)
 
 
 def export_tmx(
@@ -121,7 +124,7 @@ def unit_of(translation: Translation, made: datetime | None = None) -> Unit:
     props = [(_SIGNATURE, translation.signature)]
     notes = []
     if not human:
-        props.append((_MACHINE, _digest(translation.text)))
+        props.append((_MACHINE, digest(translation.text)))
         notes.append("Machine translation.")
     if translation.confidence is not None:
         props.append((_CONFIDENCE, f"{translation.confidence:.2f}"))

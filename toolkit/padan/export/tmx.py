@@ -6,8 +6,6 @@ language once in a unit, no outer blanks in a segment, and no character that XML
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,19 +16,10 @@ from typing import Final, TextIO
 
 from padan.engines.languages import base_language
 from padan.errors import InputError
+from padan.export.xmltext import attribute, content, escaped, language_tag, text_of
 
 ALL_LANGUAGES: Final = "*all*"
 """The header's source language where units have several."""
-
-# Control characters, halves of characters and non-characters, which no escape lets into XML 1.0.
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MARKUP: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_IN_TEXT: Final = str.maketrans(_MARKUP)
-_IN_ATTRIBUTE: Final = str.maketrans({**_MARKUP, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
-_LANGUAGE: Final = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
-_SCRIPT: Final = 4
-"""Letters of a script's code, which is written `Latn`; a region's, `GB`, has two."""
-_REGION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +38,8 @@ class Unit:
     """What people should read."""
     props: tuple[tuple[str, str], ...] = ()
     """Type and value of what programs should read; own types begin with `x-`."""
+    id: str = ""
+    """What tells the unit from others (`tuid`)."""
 
 
 class TmxWriter:
@@ -87,20 +78,21 @@ class TmxWriter:
         return True
 
     def _element(self, unit: Unit, source: str, target: str) -> str:
-        source_lang, target_lang = language_tag(unit.source_lang), language_tag(unit.target_lang)
-        if base_language(source_lang) == base_language(target_lang):
+        source_lang, target_lang, same = _tags(unit.source_lang, unit.target_lang)
+        if same:
             # Legal for the DTD, but readers keep only one variant of a language.
             raise InputError(
                 f"both sides are in '{source_lang}'; a unit has each language once",
                 where=f"unit {self.units + 1}",
             )
         own = "" if source_lang == self._source_lang else f' srclang="{source_lang}"'
-        said = [f"<note>{_escaped(note)}</note>" for note in unit.notes if text_of(note)]
-        said += [f'<prop type="{_attribute(k)}">{_escaped(v)}</prop>' for k, v in unit.props]
+        said = [f"<note>{escaped(note)}</note>" for note in unit.notes if text_of(note)]
+        said += [_prop(kind, value) for kind, value in unit.props]
+        tuid = f' tuid="{attribute(unit.id)}"' if unit.id else ""
         return (
-            f"<tu{own}{_made_by(unit)}>{''.join(said)}"
-            f'<tuv xml:lang="{source_lang}"><seg>{source.translate(_IN_TEXT)}</seg></tuv>'
-            f'<tuv xml:lang="{target_lang}"><seg>{target.translate(_IN_TEXT)}</seg></tuv></tu>\n'
+            f"<tu{tuid}{own}{_made_by(unit)}>{''.join(said)}"
+            f'<tuv xml:lang="{source_lang}"><seg>{content(source)}</seg></tuv>'
+            f'<tuv xml:lang="{target_lang}"><seg>{content(target)}</seg></tuv></tu>\n'
         )
 
 
@@ -109,31 +101,30 @@ def _head(source_lang: str) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
         '<tmx version="1.4">\n'
-        f'<header creationtool="padan" creationtoolversion="{_attribute(version("padan"))}"'
+        f'<header creationtool="padan" creationtoolversion="{attribute(version("padan"))}"'
         ' segtype="sentence" o-tmf="padan" adminlang="en"'
         f' srclang="{source_lang}" datatype="plaintext"/>\n'
         "<body>\n"
     )
 
 
+@lru_cache(maxsize=256)
+def _tags(source: str, target: str) -> tuple[str, str, bool]:
+    """Two languages in their canonical form, and whether they are one."""
+    tags = language_tag(source), language_tag(target)
+    return *tags, base_language(tags[0]) == base_language(tags[1])
+
+
+@lru_cache(maxsize=1 << 12)
+def _prop(kind: str, value: str) -> str:
+    """A property; most come in unit after unit."""
+    return f'<prop type="{attribute(kind)}">{escaped(value)}</prop>'
+
+
 def _made_by(unit: Unit) -> str:
     date = f' creationdate="{tmx_date(unit.made)}"' if unit.made else ""
-    author = f' creationid="{_attribute(unit.author)}"' if unit.author else ""
+    author = f' creationid="{attribute(unit.author)}"' if unit.author else ""
     return date + author
-
-
-def text_of(text: str) -> str:
-    """The text as a segment may hold it: NFC, without outer blanks and forbidden characters."""
-    text = _FORBIDDEN.sub("", text)
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
-
-
-def _escaped(text: str) -> str:
-    return text_of(text).translate(_IN_TEXT)
-
-
-def _attribute(text: str) -> str:
-    return text_of(text).translate(_IN_ATTRIBUTE)
 
 
 def tmx_date(when: datetime) -> str:
@@ -141,25 +132,6 @@ def tmx_date(when: datetime) -> str:
     if when.tzinfo is not None:
         when = when.astimezone(UTC)
     return f"{when.year:04}{when:%m%dT%H%M%SZ}"
-
-
-@lru_cache(maxsize=256)
-def language_tag(code: str) -> str:
-    """A language code in its canonical form: `id` for the former `in`, `en-GB` for `en_gb`.
-
-    Raises InputError where it is none.
-    """
-    tag = code.strip().replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
-        raise InputError(f"'{code}' is no language code", todo="write one such as id or en-GB")
-    first, *rest = tag.split("-")
-    return "-".join([base_language(first), *map(_subtag, rest)])
-
-
-def _subtag(part: str) -> str:
-    if len(part) == _SCRIPT and part.isalpha():
-        return part.title()
-    return part.upper() if len(part) == _REGION else part.lower()
 
 
 def write_tmx(units: Iterable[Unit], out: TextIO, source_lang: str | None = None) -> int:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from lxml import etree
 
 from padan.engines.languages import base_language
 from padan.errors import InputError
-from padan.export.tmx import Unit, language_tag, text_of
+from padan.export.safexml import elements, forget, local
+from padan.export.tmx import Unit
+from padan.export.xmltext import language_tag, text_of
 
-_MAX_UNIT: Final = 4_000_000
-"""Bytes from the end of one unit to the end of the next."""
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _TEXT_INSIDE: Final = frozenset({"hi", "mrk"})
 """Elements that enclose words; what stands in the others is code of some format."""
@@ -40,92 +40,24 @@ def read_tmx(
     wanted = language_tag(source_lang), language_tag(target_lang)
     if base_language(wanted[0]) == base_language(wanted[1]):
         raise InputError(f"'{wanted[0]}' and '{wanted[1]}' are one language", where=where)
-    try:
-        with Path(path).open("rb") as stream:
-            yield from _units(_Counted(stream), where, wanted, on_skip)
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", where=where) from error
-
-
-class _Counted:
-    """A stream that knows how many bytes were taken from it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.taken = 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self.taken += len(data)
-        return data
-
-
-def _units(stream: _Counted, where: str, wanted: tuple[str, str], on_skip: Skip) -> Iterator[Unit]:
-    for number, element in _elements(stream, where):
-        try:
-            yield _unit(element, wanted)
-        except _Unusable as reason:
-            on_skip(number, str(reason))
-
-
-def _elements(stream: _Counted, where: str) -> Iterator[tuple[int, etree._Element]]:
-    """The `tu` elements with their numbers, each gone from memory when the next is asked for."""
-    events = etree.iterparse(
-        stream,
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    number, ended, root = 0, 0, None
-    try:
-        for event, element in events:
-            if root is None:
-                root = element
-                _check_root(root, where)
-            if stream.taken - ended > _MAX_UNIT:
-                raise InputError(
-                    f"what follows unit {number} is longer than {_MAX_UNIT // 1_000_000} MB",
-                    where=where,
-                    todo="is it a translation memory?",
-                )
-            if event == "end" and _name(element) in ("tu", "header"):
-                ended = stream.taken
-                if _name(element) == "tu":
-                    number += 1
-                    yield number, element
-                _forget(element)
-    except etree.XMLSyntaxError as error:
-        after = f" after unit {number}" if number else ""
-        raise InputError(
-            f"is not well-formed XML{after} ({_reason(error)})",
-            where=f"{where}: line {error.lineno}" if error.lineno else where,
-            todo="export it anew from the program it comes from",
-        ) from error
+    number = 0
+    for event, element in elements(path, ("tu",), ("header",)):
+        if event == "start":
+            if element.getparent() is None:
+                _check_root(element, where)
+            continue
+        if local(element) == "tu":
+            number += 1
+            try:
+                yield _unit(element, wanted)
+            except _Unusable as reason:
+                on_skip(number, str(reason))
+        forget(element)
 
 
 def _check_root(root: etree._Element, where: str) -> None:
-    if _name(root) != "tmx":
-        raise InputError(f"is no TMX (its outermost element is '{_name(root)}')", where=where)
-
-
-def _reason(error: etree.XMLSyntaxError) -> str:
-    return str(error.msg or "it is empty").partition(", line ")[0]
-
-
-def _forget(element: etree._Element) -> None:
-    """Take the element and what stood before it out of the tree."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
-def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    if local(root) != "tmx":
+        raise InputError(f"is no TMX (its outermost element is '{local(root)}')", where=where)
 
 
 class _Unusable(Exception):
@@ -133,7 +65,7 @@ class _Unusable(Exception):
 
 
 def _unit(element: etree._Element, wanted: tuple[str, str]) -> Unit:
-    variants = [child for child in element if _name(child) == "tuv"]
+    variants = [child for child in element if local(child) == "tuv"]
     source, target = (_variant(variants, lang) for lang in wanted)
     made = _first(("changedate", "creationdate"), target, element)
     return Unit(
@@ -148,7 +80,7 @@ def _unit(element: etree._Element, wanted: tuple[str, str]) -> Unit:
             (prop.get("type", ""), text_of(prop.text or ""))
             for parent in (element, target)
             for prop in parent
-            if _name(prop) == "prop"
+            if local(prop) == "prop"
         ),
     )
 
@@ -170,7 +102,7 @@ def _variant(variants: list[etree._Element], wanted: str) -> etree._Element:
 
 
 def _segment(variant: etree._Element, lang: str) -> str:
-    segments = [child for child in variant if _name(child) == "seg"]
+    segments = [child for child in variant if local(child) == "seg"]
     text = " ".join("".join(_words(segments[0])).split()) if segments else ""
     if not text:
         raise _Unusable(f"it has no text in '{lang}'")
@@ -183,7 +115,7 @@ def _words(element: etree._Element) -> Iterator[str]:
     for child in element:
         if child.tag is etree.Entity:
             raise _Unusable(f"it uses the entity {child.text}")
-        if _name(child) in _TEXT_INSIDE:
+        if local(child) in _TEXT_INSIDE:
             yield from _words(child)
         yield child.tail or ""
 
@@ -191,7 +123,7 @@ def _words(element: etree._Element) -> Iterator[str]:
 def _texts(element: etree._Element, target: etree._Element, name: str) -> Iterator[str]:
     for parent in (element, target):
         for child in parent:
-            if _name(child) == name and (text := text_of(child.text or "")):
+            if local(child) == name and (text := text_of(child.text or "")):
                 yield text
 
 
