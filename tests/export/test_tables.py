@@ -1,16 +1,22 @@
-import csv
 import io
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
 
-from padan.export.tables import TSV_COLUMNS, row_records, write_jsonl, write_tsv
-from view.factories import ferry_story, long_story, make_story, story_saying
+from newsroom import reviewed, texts_of, told
+from padan.export.filters import Filter
+from padan.export.policy import Policy, TextPolicy
+from padan.export.tables import row_records, write_jsonl, write_reviewed_jsonl
+from padan.judgements.state import Comment, RowReview
+from padan.model import Status
+from view.factories import ferry_story, long_story, story_saying
 
 NASTY = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=30)
 TERMINAL_ACTS_ON = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))} - {"\n", "\t"}
@@ -19,12 +25,6 @@ TERMINAL_ACTS_ON = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))} - {"\n
 def jsonl(*stories) -> str:
     out = io.StringIO()
     write_jsonl(stories, out)
-    return out.getvalue()
-
-
-def tsv(*stories) -> str:
-    out = io.StringIO()
-    write_tsv(stories, out)
     return out.getvalue()
 
 
@@ -74,49 +74,6 @@ def test_json_lines_survive_any_text_and_stay_one_a_line(text: str) -> None:
     written.encode()
 
 
-@given(NASTY)
-def test_the_flat_table_stays_a_table_whatever_the_text(text: str) -> None:
-    written = tsv(story_saying(text, title=text, outlet=text))
-    assert not set(written) & TERMINAL_ACTS_ON
-    written.encode()
-    lines = written.splitlines()
-    assert len(lines) == 2
-    fields = lines[1].split("\t")
-    assert len(fields) == len(TSV_COLUMNS)
-    assert not [field for field in fields if field[:1] in ("=", "+", "-", "@", '"')]
-    assert next(csv.reader([lines[1]], "excel-tab")) == fields
-
-
-def test_the_flat_table_has_a_line_per_retelling_that_says_something_or_was_compared() -> None:
-    rows = list(csv.DictReader(io.StringIO(tsv(ferry_story())), dialect="excel-tab"))
-    assert list(rows[0]) == list(TSV_COLUMNS)
-    assert len(rows) == 18
-    turned = next(row for row in rows if row["row"] == "4" and row["outlet"] == "Kabar Pelabuhan")
-    assert turned["worst_severity"] == "critical"
-    assert turned["kinds"] == "negation,name"
-    assert turned["consistency"] == "0.06"
-    assert "turned round" in turned["reasons"]
-    assert "did not believe" in turned["reference_text"]
-    assert "yakin" in turned["retelling_text"]
-    ours = [row["row"] for row in rows if row["perhaps_ours"]]
-    assert ours == ["5"]
-    assert [row["row"] for row in rows if row["moved"]] == ["5"]
-    gone = next(row for row in rows if row["row"] == "3" and row["outlet"] == "Kabar Pelabuhan")
-    assert (gone["retelling_text"], gone["kinds"]) == ("", "omission")
-
-
-def test_without_reference_every_article_is_a_line() -> None:
-    story = ferry_story()
-    alone = make_story("", story.story.articles, story.rows, reference=False)
-    rows = list(csv.DictReader(io.StringIO(tsv(alone)), dialect="excel-tab"))
-    assert [r["outlet"] for r in rows if r["row"] == "1"] == [
-        "The Harbour Post",
-        "Kabar Pelabuhan",
-        "kuestenblatt",
-    ]
-    assert {r["reference_text"] for r in rows} == {""}
-
-
 def test_stories_are_written_as_they_come() -> None:
     out = io.StringIO()
     seen: list[int] = []
@@ -128,3 +85,47 @@ def test_stories_are_written_as_they_come() -> None:
 
     assert write_jsonl(stories(), out) == 9
     assert seen[0] == 0 < seen[1] < seen[2]
+
+
+def reviewed_jsonl(story, policy: Policy) -> list[dict]:
+    out = io.StringIO()
+    assert write_reviewed_jsonl(Filter().cut([story]), out, policy) == len(story.compared.rows)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_a_reviewed_record_has_what_reviewers_said_and_the_rows_place() -> None:
+    now = datetime(2025, 6, 1, tzinfo=UTC)
+    compared = told(1).compared
+    article = compared.story.articles[1].id
+    review = RowReview(
+        Status.ACCEPTED, by="Rahayu", comments=(Comment("c1", "Tom", now, article, "Sure?"),)
+    )
+    first, second, _ = reviewed_jsonl(reviewed(compared, review), Policy(TextPolicy.FULL))
+    assert (first["status"], first["by"], second["status"]) == ("accepted", "Rahayu", "unreviewed")
+    assert first["comments"][0]["text"] == "Sure?"
+    assert first["place"] == {each.id: [0] for each in compared.story.articles}
+    assert first["cells"][1]["translations"] == [
+        {
+            "sentence": 0,
+            "text": compared.english[article][0].text,
+            "signature": "gemma@1/greedy",
+        }
+    ]
+
+
+def test_no_word_leaves_without_a_licence() -> None:
+    now = datetime(2025, 6, 1, tzinfo=UTC)
+    story = told(1, licence="all rights reserved")
+    words = next(texts_of(story)).split()[0]
+    review = RowReview(comments=(Comment("c1", "Tom", now, "", f"Was {words} said?"),))
+    story = reviewed(story.compared, review)
+    said = json.dumps(reviewed_jsonl(story, Policy()))
+    for text in texts_of(story):
+        assert text not in said
+        assert text.split()[0] not in said
+    told_fully = json.dumps(reviewed_jsonl(story, Policy(TextPolicy.FULL)))
+    assert all(text in told_fully for text in texts_of(story) if text not in titles(story))
+
+
+def titles(story) -> set[str]:
+    return {article.title for article in story.compared.story.articles}

@@ -15,13 +15,22 @@ from padan.errors import InputError
 def replacing(path: Path) -> Iterator[TextIO]:
     """A text file to write to (UTF-8, `\\n`) that takes the place of `path` when the block ends.
 
+    As `replacing_path`.
+    """
+    with replacing_path(path) as fresh, fresh.open("x", encoding="utf-8", newline="\n") as out:
+        yield out
+
+
+@contextmanager
+def replacing_path(path: Path) -> Iterator[Path]:
+    """A path to write a file to, that takes the place of `path` when the block ends.
+
     If the block fails nothing is left behind and `path` stays as it was. InputError where the
     folder cannot be written to.
     """
     temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as out:
-            yield out
+        yield temporary
         temporary.replace(path)
     except OSError as problem:
         what = f"cannot be written ({problem.strerror or problem})"

@@ -19,8 +19,10 @@ from markupsafe import Markup
 
 from padan.errors import InputError
 from padan.export.files import replacing
-from padan.model import ComparedStory, Kind
+from padan.judgements.state import ReviewedStory, RowReview
+from padan.model import ComparedStory, Kind, Status
 from padan.view.crossing import crossing
+from padan.view.judged import LEVELS, level, progress, unreviewed
 from padan.view.pages import content_hash, environment, inline, spoken
 from padan.view.plain import visible
 from padan.view.ranking import SEVERITIES
@@ -42,6 +44,7 @@ _MARKER_WITHIN = 4_000
 class _Page:
     """A story, its figures and the name of its page."""
 
+    reviewed: ReviewedStory
     reading: Reading
     summary: StorySummary
     name: str
@@ -51,9 +54,15 @@ class _Page:
         """The story itself."""
         return self.reading.compared
 
+    @property
+    def reviews(self) -> dict[int, RowReview]:
+        """What was said of the row with an index."""
+        rows = zip(self.compared.rows, self.reviewed.reviews, strict=True)
+        return {row.index: review for row, review in rows}
+
 
 def write_report(
-    stories: Sequence[ComparedStory],
+    stories: Sequence[ComparedStory | ReviewedStory],
     folder: Path,
     *,
     min_confidence: float = MIN_CONFIDENCE,
@@ -61,20 +70,14 @@ def write_report(
 ) -> list[Path]:
     """Write a page per story and `index.html` into `folder`, which is made if need be.
 
+    The pages of stories that were reviewed show what reviewers said of each row.
     Matches with a confidence (0..1) below `min_confidence` are shown as unsure. `lang`, en or id,
     is the language of all that is not an outlet's.
     Returns the paths, the index last. A page that an earlier run wrote for one of these stories
     under another name is removed. InputError where the folder cannot be written to, or holds a
     file of that name that is not a padan report.
     """
-    pages = [
-        _Page(
-            Reading(story, min_confidence, lang),
-            summarise(story, min_confidence, lang),
-            page_name(story),
-        )
-        for story in stories
-    ]
+    pages = [_page(story, min_confidence, lang) for story in stories]
     _make(folder)
     for name in (_INDEX, *(page.name for page in pages)):
         _refuse_foreign(folder / name)
@@ -84,6 +87,18 @@ def write_report(
     _write(folder / _INDEX, "index.html", lang, index)
     _remove_stale(folder, pages)
     return [*(folder / page.name for page in pages), folder / _INDEX]
+
+
+def _page(story: ComparedStory | ReviewedStory, min_confidence: float, lang: str) -> _Page:
+    if isinstance(story, ComparedStory):
+        story = ReviewedStory(story, tuple(map(unreviewed, story.rows)))
+    compared = story.compared
+    return _Page(
+        story,
+        Reading(compared, min_confidence, lang),
+        summarise(compared, min_confidence, lang),
+        page_name(compared),
+    )
 
 
 def page_name(compared: ComparedStory) -> str:
@@ -172,8 +187,10 @@ def _story_values(page: _Page) -> dict[str, Any]:
             "crossing": crosses,
             "bands": strip(reading, shown),
             "label_width": LABEL_WIDTH,
-            "worst": list(_worst(reading, page.summary, shown, ranks)),
-            "rows": row_views(reading, shown, ranks, page.compared.rows, against),
+            "worst": list(_worst(page, shown)),
+            "rows": row_views(reading, shown, ranks, page.compared.rows, against, page.reviews),
+            "progress": progress(page.reviewed.reviews),
+            "reviewers": [visible(name) for name in page.reviewed.reviewers],
             "never_told": _never_told(reading),
             "divergent_count": len(ranks),
             "signatures": page.compared.signatures,
@@ -191,7 +208,15 @@ def _legend(page: _Page) -> dict[str, Any]:
     return {
         "kinds": [(k, kind_label(k, lang), kinds[k]) for k in Kind if kinds[k]],
         "grades": [(s, severity_label(s, lang), grades[s]) for s in SEVERITIES if grades[s]],
+        "statuses": [(s, n) for s in Status if (n := progress(page.reviewed.reviews)[s])],
+        "levels": _levels(page),
     }
+
+
+def _levels(page: _Page) -> list[tuple[str, int]]:
+    """How many rows are how sure, of those levels that there are."""
+    counts = Counter(level(row.confidence) for row in page.compared.rows)
+    return [(name, counts[name]) for name in LEVELS if counts[name]]
 
 
 def _never_told(reading: Reading) -> list[tuple[str, list[str]]]:
@@ -207,12 +232,11 @@ def _never_told(reading: Reading) -> list[tuple[str, list[str]]]:
     return [(" ".join(lines), list(outlets)) for outlets, lines in by_outlets.items()]
 
 
-def _worst(
-    reading: Reading, summary: StorySummary, shown: Sequence[Column], ranks: dict[int, int]
-) -> Iterator[RowView]:
+def _worst(page: _Page, shown: Sequence[Column]) -> Iterator[RowView]:
     """The rows to look at first, each with the reference and the outlets that depart from it."""
-    rows = {row.index: row for row in reading.compared.rows}
+    rows = {row.index: row for row in page.compared.rows}
+    ranks, reviews = page.summary.ranks, page.reviews
     for index in list(ranks)[:WORST_ROWS]:
-        departing = {found.article for found in summary.divergent if found.row == index}
+        departing = {found.article for found in page.summary.divergent if found.row == index}
         beside = [c for c in shown if c.is_reference or c.id in departing]
-        yield from row_views(reading, beside, ranks, [rows[index]])
+        yield from row_views(page.reading, beside, ranks, [rows[index]], reviews=reviews)

@@ -1,45 +1,22 @@
-"""Rows as tables: JSON lines for programs, a flat tab-separated table for spreadsheets.
+"""Rows as JSON lines for programs: an object per row.
 
-JSON lines (`write_jsonl`): an object per row. Indices count from 0; spans count the Unicode code
-points of the article's stored text, and each comes with its words.
-
-Tab-separated (`write_tsv`): a line per row and retelling, `TSV_COLUMNS` as the first line. Row
-numbers count from 1, as on the pages. Tabs, line breaks and control characters in texts become
-spaces or signs; a text that a spreadsheet would take for a formula, or a table reader for a quoted
-field, gets a space in front.
+Indices count from 0; spans count the Unicode code points of the article's stored text, and each
+comes with its words. For spreadsheets see `sheets`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, TextIO
+from hashlib import sha256
+from typing import Any, TextIO
 
 from padan.consistency.reasons import reason
+from padan.export.filters import ChosenRow, ChosenStory
+from padan.export.policy import Policy, TextPolicy, leaving
+from padan.judgements.places import place_of
 from padan.model import Cell, ComparedStory, Finding, Row, Span
-from padan.view.plain import json_line, tsv_field
-from padan.view.ranking import SEVERITIES
+from padan.view.plain import json_line
 from padan.view.reading import Reading
-
-TSV_COLUMNS: Final = {
-    "story": "id of the story",
-    "row": "number of the row, from 1",
-    "confidence": "0..1 that the sentences of the row belong together",
-    "outlet": "outlet or file of the retelling",
-    "language": "language code of the retelling",
-    "reference_text": "what the reference says in this row; empty if nothing",
-    "retelling_text": "what the retelling says in this row; empty if nothing",
-    "english": "English translation of the retelling by the engine named in the signature",
-    "doubts": "what may be wrong with that English, or that there is none, separated by ' | '",
-    "consistency": "0..1, estimated chance that a reviewer would say that both say the same",
-    "kinds": "kinds of the findings, comma-separated",
-    "worst_severity": "critical, major, minor or trivial; empty without findings",
-    "perhaps_ours": "yes where a finding rests on a doubtful translation",
-    "moved": "yes where the passage stands elsewhere in the retelling",
-    "reasons": "the findings in plain words, separated by ' | '",
-    "abstained": "checks that could not tell, separated by ' | '",
-    "signature": "what aligned, translated and compared, with settings",
-}
-"""Names of the columns in their order, and what they hold."""
 
 
 def row_records(compared: ComparedStory, lang: str = "en") -> Iterator[dict[str, Any]]:
@@ -118,54 +95,93 @@ def write_jsonl(compared_stories: Iterable[ComparedStory], out: TextIO, *, lang:
     return lines
 
 
-def write_tsv(compared_stories: Iterable[ComparedStory], out: TextIO) -> int:
-    """Write a header and a line per row and retelling; the number of lines below it is returned.
-
-    Without a reference every article counts as a retelling.
-    """
-    out.write("\t".join(TSV_COLUMNS) + "\n")
+def write_reviewed_jsonl(stories: Iterable[ChosenStory], out: TextIO, policy: Policy) -> int:
+    """Write an object a row with what reviewers said; texts as far as they may leave."""
     lines = 0
-    for compared in compared_stories:
-        for values in _tsv_lines(compared):
-            out.write("\t".join(values[column] for column in TSV_COLUMNS) + "\n")
+    for chosen in stories:
+        reading = Reading(chosen.story.compared)
+        for row in chosen.rows:
+            out.write(json_line(_reviewed(reading, row, policy)))
             lines += 1
     return lines
 
 
-def _tsv_lines(compared: ComparedStory) -> Iterator[dict[str, str]]:
-    reading = Reading(compared)
-    signature = " ".join(f"{stage}={s}" for stage, s in compared.signatures.items())
-    for row in compared.rows:
-        reference = reading.reference_cell(row)
-        for cell in row.cells:
-            if cell is reference or not (cell.sentences or cell.comparison):
-                continue
-            values = _tsv_values(reading, cell)
-            values |= {
-                "story": compared.story.id,
-                "row": str(row.index + 1),
-                "confidence": f"{row.confidence:.4g}",
-                "reference_text": reading.text(reference) if reference else "",
-                "signature": signature,
-            }
-            yield {column: tsv_field(value) for column, value in values.items()}
-
-
-def _tsv_values(reading: Reading, cell: Cell) -> dict[str, str]:
-    comparison = cell.comparison
-    findings = comparison.findings if comparison else ()
-    consistency = comparison.consistency if comparison else None
+def _reviewed(reading: Reading, chosen: ChosenRow, policy: Policy) -> dict[str, Any]:
+    row, review = chosen.row, chosen.review
+    all_of_it = policy.least(reading.articles[c.article] for c in row.cells if c.sentences)
+    story = reading.compared.story
     return {
-        "outlet": reading.labels[cell.article],
-        "language": reading.articles[cell.article].lang,
-        "retelling_text": reading.text(cell),
-        "english": reading.english(cell),
-        "doubts": " | ".join(reading.doubts(cell)),
-        "consistency": "" if consistency is None else f"{consistency:.4g}",
-        "kinds": ",".join(dict.fromkeys(finding.kind.value for finding in findings)),
-        "worst_severity": min((f.severity for f in findings), key=SEVERITIES.index, default=""),
-        "perhaps_ours": "yes" if any(finding.perhaps_ours for finding in findings) else "",
-        "moved": "yes" if cell.moved else "",
-        "reasons": " | ".join(finding.reason for finding in findings),
-        "abstained": " | ".join(comparison.abstained if comparison else ()),
+        "story": {"id": story.id, "title": leaving(policy.least(story.articles), story.title)},
+        "row": row.index,
+        "place": {name: list(indices) for name, indices in place_of(row).items()},
+        "confidence": round(row.confidence, 4),
+        "reference": story.reference,
+        "status": review.status.value,
+        "by": review.by,
+        "marks": [{"reviewer": m.reviewer, "status": m.status.value} for m in review.marks],
+        "by_hand": review.by_hand,
+        "comments": [
+            {
+                "reviewer": comment.reviewer,
+                "at": comment.at.isoformat(),
+                "article": comment.article,
+                "text": comment.text if all_of_it is TextPolicy.FULL else None,
+                "settled": comment.settled,
+            }
+            for comment in review.comments
+        ],
+        "decisions": [
+            {
+                "article": each.article,
+                "kind": each.finding.kind.value,
+                "severity": each.finding.severity.value,
+                "reference": _ends(each.finding.reference),
+                "retelling": _ends(each.finding.retelling),
+                "decision": each.decision.value,
+                "by": each.by,
+                "added_by": each.added_by,
+            }
+            for each in review.findings
+        ],
+        "cells": [_leaving_cell(reading, row, cell, policy) for cell in chosen.cells],
+        "signatures": dict(reading.compared.signatures),
     }
+
+
+def _leaving_cell(reading: Reading, row: Row, cell: Cell, policy: Policy) -> dict[str, Any]:
+    article, reference = reading.articles[cell.article], reading.reference
+    own = policy.of(article)
+    both = policy.least([article, reference] if reference else [article])
+    made = reading.compared.english.get(cell.article, {})
+    record = _cell(reading, row, cell) | {
+        "text_policy": own.value,
+        "sha256": sha256(reading.text(cell).encode("utf-8", "surrogatepass")).hexdigest(),
+        "translations": [
+            {
+                "sentence": index,
+                "text": leaving(own, made[index].text),
+                "signature": made[index].signature,
+            }
+            for index in cell.sentences
+            if index in made
+        ],
+    }
+    if both is not TextPolicy.FULL:
+        record |= {"faults": [], "abstained": []}
+        record["findings"] = [_without_words(finding) for finding in record["findings"]]
+    record["text"] = leaving(own, record["text"])
+    record["english"] = leaving(own, record["english"]) if record["english"] else None
+    return record
+
+
+def _without_words(finding: dict[str, Any]) -> dict[str, Any]:
+    spans = {
+        side: {"start": finding[side]["start"], "end": finding[side]["end"]}
+        for side in ("reference", "retelling")
+        if finding[side]
+    }
+    return finding | {"reason": None, "gloss": None} | spans
+
+
+def _ends(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None

@@ -32,9 +32,22 @@
     element.classList.toggle("off", !severity);
   }
 
+  // Whether the boxes of this name let a row with these values through; unmade or all ticked: yes.
+  function passes(name, values) {
+    var boxes = all("input[name=" + name + "]", legend);
+    return boxes.every(function (box) { return box.checked; }) || boxes.some(function (box) {
+      return box.checked && values.indexOf(box.value) >= 0;
+    });
+  }
+
+  function wanted(row) {
+    return passes("status", [row.dataset.status]) && passes("level", [row.dataset.level]) &&
+      passes("outlet", row.dataset.outlets.split(" "));
+  }
+
   function filter() {
     var kinds = ticked("k"), severities = ticked("s");
-    var only = legend.querySelector("input[name=only]").checked;
+    var box = legend.querySelector("input[name=only]"), only = !!box && box.checked;
     var shown = 0;
     every.forEach(function (row) {
       var left = 0;
@@ -49,7 +62,7 @@
         folded.hidden = !some;
         folded.open = !!some;
       });
-      row.hidden = only && left === 0;
+      row.hidden = (only && left === 0) || !wanted(row);
       if (!row.hidden && table.contains(row)) shown += 1;
     });
     strip.forEach(function (link) {
