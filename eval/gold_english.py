@@ -3,7 +3,7 @@
     python eval/gold_english.py     write eval/gold_english.jsonl with the embedded translator
 
 So that eval/consistency.py compares these stories as `padan run` would, without an engine. A line
-per sentence: the source, our English, its faults, and the signature of what made it.
+per sentence: the source, our English, its faults, its confidence, and what made it.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def load(path: Path = STORED) -> dict[str, Translation]:
 def _translation(line: Mapping[str, object]) -> Translation:
     faults = line["faults"]
     assert isinstance(faults, list)
+    confidence = line["confidence"]
     return Translation(
         source=str(line["source"]),
         text=str(line["text"]),
@@ -46,6 +47,7 @@ def _translation(line: Mapping[str, object]) -> Translation:
         target_lang="en",
         signature=str(line["signature"]),
         faults=tuple(Fault(FaultKind(kind), reason) for kind, reason in faults),
+        confidence=confidence if isinstance(confidence, float) else None,
     )
 
 
@@ -82,6 +84,7 @@ def main() -> int:
                 "text": done.text,
                 "faults": [[f.kind.value, f.reason] for f in done.faults],
                 "signature": done.signature,
+                "confidence": done.confidence and round(done.confidence, 3),
             },
             ensure_ascii=False,
         )

@@ -132,3 +132,29 @@ def test_a_very_long_text_is_compared_in_good_time() -> None:
     start = time.perf_counter()
     found(" ".join([LONGER] * 600), " ".join([PLAIN] * 600))
     assert time.perf_counter() - start < 20
+
+
+def test_a_word_that_another_check_weighs_is_left_to_it() -> None:
+    left = "Panitia gagal mengumpulkan tanda tangan warga sebelum Jumat."
+    right = "Tanda tangan warga tidak berhasil dikumpulkan panitia sebelum Jumat."
+    kinds = {f.kind for f in check(pair_of(Side(left, "id"), Side(right, "id"))).findings}
+    assert not kinds & {Kind.OMISSION, Kind.ADDITION}
+
+
+def test_a_passage_that_holds_such_a_word_is_added_all_the_same() -> None:
+    left = "Sumur tua itu ditutup warga pada Senin pagi."
+    right = "Sumur tua yang konon dihuni arwah penjaga kampung itu ditutup warga pada Senin pagi."
+    (finding,) = check(pair_of(Side(left, "id"), Side(right, "id"))).findings
+    assert finding.kind is Kind.ADDITION
+    assert finding.severity is Severity.MAJOR
+
+
+def test_one_word_more_in_our_english_is_how_we_put_it() -> None:
+    left = Side("The baker sold his oven to the school in May.", "en")
+    ours = "The baker sold his brick oven to the school in May."
+    (finding,) = check(
+        pair_of(left, Side("Tukang roti menjual oven ke sekolah pada Mei.", "id", ours))
+    ).findings
+    assert finding.severity is Severity.TRIVIAL
+    (theirs,) = check(pair_of(left, Side(ours, "en"))).findings
+    assert theirs.severity is Severity.MINOR

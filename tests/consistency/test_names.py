@@ -125,3 +125,31 @@ def test_a_name_kept_in_our_english_is_looked_for():
     english = "According to Rina Hartanto, prices rose."
     assert found(left, "According to the mayor, prices rose.", "id-en", english) != []
     assert found(left, "According to Hartanto, prices went up.", "id-en", english) == []
+
+
+def test_a_name_that_explains_where_a_place_lies_is_trivial():
+    found = compare_texts(
+        Side("Kontingen itu berangkat ke Ljubljana dengan dua pelatih.", "id"),
+        Side("Kontingen itu berangkat ke Ljubljana, Slovenia, dengan dua pelatih.", "id"),
+    ).findings
+    names = [f for f in found if f.kind is Kind.NAME]
+    assert [f.severity for f in names] == [Severity.TRIVIAL]
+
+
+def test_a_new_name_beside_one_that_is_gone_explains_nothing():
+    found = compare_texts(
+        Side("Menurut Hasan Tuasikal, kontingen itu berangkat ke Ljubljana.", "id"),
+        Side("Kontingen itu berangkat ke Ljubljana, Ambon, kata ketuanya.", "id"),
+    ).findings
+    new = [f for f in found if f.kind is Kind.NAME and f.retelling is not None]
+    assert new
+    assert Severity.TRIVIAL not in {f.severity for f in new}
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_a_possessive_is_the_name_that_it_is_made_of(mark):
+    found = compare_texts(
+        Side(f"Norway{mark}s ferry line bought two ships from the yard in March.", "en"),
+        Side("Maskapai feri Norwegia membeli dua kapal dari galangan itu pada Maret.", "id"),
+    ).findings
+    assert not [f for f in found if f.kind is Kind.NAME]

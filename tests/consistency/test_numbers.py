@@ -167,3 +167,29 @@ def test_a_language_without_number_words_and_without_english_abstains():
     result = compare_texts(Side("Es waren 12 Leute da.", "de"), Side("Ada 13 orang.", "id"))
     assert any(line.startswith("Numbers") for line in result.abstained)
     assert [f for f in result.findings if f.kind in QUANTITY] == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (
+            "The clerk sold forged stamps over four years, the court heard.",
+            "The clerk sold forged stamps for four years, the court heard.",
+        ),
+        (
+            "Nasabah dapat menarik maksimal Rp7 juta dari mesin itu.",
+            "Penarikan nasabah dari mesin itu dibatasi Rp7 juta.",
+        ),
+    ],
+)
+def test_a_limit_that_is_said_elsewhere_or_is_none_is_not_missed(left, right):
+    lang = "en" if left.startswith("The") else "id"
+    found = compare_texts(Side(left, lang), Side(right, lang)).findings
+    assert not [f for f in found if f.kind is Kind.NUMBER]
+
+
+def test_over_is_a_limit_after_a_verb_of_lasting():
+    left = "The siege lasted over four years, the monk wrote."
+    right = "The siege lasted four years, the monk wrote."
+    found = compare_texts(Side(left, "en"), Side(right, "en")).findings
+    assert [f.kind for f in found if f.severity is not Severity.TRIVIAL] == [Kind.NUMBER]

@@ -10,8 +10,10 @@ from padan.consistency.clauses import ends, passage
 from padan.consistency.comments import Comment, comments
 from padan.consistency.draft import Draft, Range, Report, place, quoted, rank
 from padan.consistency.glosses import is_gloss
+from padan.consistency.grades import find
 from padan.consistency.lexicon import Phrases, load
 from padan.consistency.links import Links, link
+from padan.consistency.polarity import cues as negations
 from padan.consistency.side import Pair, View
 from padan.consistency.stems import stems
 from padan.model import Kind, Severity, Why
@@ -19,6 +21,7 @@ from padan.model import Kind, Severity, Why
 _SPARSE = "Content: the two are worded too differently to tell what is left out or added."
 _REACH = 6
 """Content words more than a run has that may lie between the partners of its neighbours."""
+_GRADED = ("modality", "quantifier")
 _UNSEEN = "Content: no common language, so nothing below the sentence was looked for."
 
 
@@ -41,7 +44,12 @@ def check(pair: Pair) -> Report:
     links = link(*views)
     if max(links.share(0), links.share(1)) < _setting("least_linked"):
         return Report(abstained=(_SPARSE,) if all(links.content) else ())
-    drafts = [_draft(views, p) for side in (0, 1) for p in _passages(links, side)]
+    gaps = (_Gaps.of(links, 0), _Gaps.of(links, 1))
+    drafts = [
+        _draft(views, p)
+        for side in (0, 1)
+        for p in _passages(links, side, (gaps[side], gaps[1 - side]))
+    ]
     return Report(place(pair, views, drafts))
 
 
@@ -49,8 +57,8 @@ def _setting(name: str) -> float:
     return float(load("content")["settings"][name])
 
 
-def _passages(links: Links, side: int) -> Iterator[_Passage]:
-    gaps = (_Gaps.of(links, side), _Gaps.of(links, 1 - side))
+def _passages(links: Links, side: int, gaps: tuple[_Gaps, _Gaps]) -> Iterator[_Passage]:
+    """`gaps` of this side, then of the other."""
     spare = gaps[1].total - gaps[0].total
     for run in gaps[0].runs:
         size = gaps[0].weight(run)
@@ -80,6 +88,8 @@ class _Gaps:
     """Words whose link has no company: no word near them is linked near their partner."""
     light: frozenset[int]
     """Words without weight of their own."""
+    weighed: frozenset[int]
+    """Words that another check weighs: alone they are left to it."""
 
     @classmethod
     def of(cls, links: Links, side: int) -> _Gaps:
@@ -88,16 +98,27 @@ class _Gaps:
         light = frozenset(
             i for i in links.content[side] if view.tokens[i].norm in _light(view.lang)
         )
-        return cls(tuple(_runs(links, side, lonely)), lonely, light)
+        weighed = _weighed_elsewhere(view, links.views[1 - side])
+        return cls(tuple(_runs(links, side, lonely)), lonely, light, weighed)
 
     def weight(self, run: tuple[int, ...]) -> int:
         """How many words of the run have weight."""
-        return sum(i not in self.light for i in run)
+        heavy = [i for i in run if i not in self.light]
+        return 0 if self.weighed.issuperset(heavy) else len(heavy)
 
     @property
     def total(self) -> int:
         """How many words with weight have no link."""
         return sum(self.weight(run) for run in self.runs)
+
+
+def _weighed_elsewhere(view: View, other: View) -> frozenset[int]:
+    """Tokens that say how sure, how many or whether at all: the checks of these know what answers
+    them."""
+    others = frozenset(t.norm for t in other.tokens)
+    graded = [cue.inside for name in _GRADED for cue in find(view, name)]
+    denials = [range(c.first, c.last) for c in negations(view.tokens, view.lang, others)]
+    return frozenset(i for places in (*graded, *denials) for i in places)
 
 
 def _lonely(links: Links, side: int) -> frozenset[int]:
@@ -220,6 +241,8 @@ def _severity(found: _Passage, view: View, where: Range) -> Severity:
             return min(opinions, key=rank)
         if is_gloss(view, found.words[0], found.words[-1]):
             return Severity.TRIVIAL
+        if view.ours and len(found.words) == 1:
+            return Severity.TRIVIAL  # one more word in our English is how we put it
     short = found.excess < _setting("long")
     return Severity.MINOR if short or _glosses(view, where) else Severity.MAJOR
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from padan.consistency.lexicon import load
 from padan.consistency.reasons import say
 from padan.consistency.side import Pair, Side, View, basis
 from padan.model import FaultKind, Finding, Kind, Severity, Span, Why
@@ -54,6 +55,10 @@ _CLOUDS = {
 """What a fault of our translation makes doubtful; one that is not listed clouds everything."""
 
 
+_BY_WORDS = frozenset({Kind.OMISSION, Kind.ADDITION})
+"""Found by single words that have no counterpart, which poor English lacks or makes up."""
+
+
 def softer(severity: Severity) -> Severity:
     """The next milder severity."""
     return _ORDER[min(_ORDER.index(severity) + 1, len(_ORDER) - 1)]
@@ -67,12 +72,15 @@ def rank(severity: Severity) -> int:
 def place(pair: Pair, views: tuple[View, View], drafts: Iterable[Draft]) -> tuple[Finding, ...]:
     """The drafts as findings, their spans in the sides' own texts.
 
-    A draft that rests on a translation with faults of its kind becomes milder and `perhaps_ours`.
+    A draft that rests on a translation with faults of its kind becomes milder and `perhaps_ours`;
+    so does what is left out or added by a translation of low confidence.
     """
     faults = {fault.kind for fault in pair.faults(views)}
+    poor = _poor(pair.confidence(views))
     found = []
     for draft in drafts:
         faulty = any(draft.kind in _CLOUDS.get(kind, _EVERY) for kind in faults)
+        faulty |= poor and draft.kind in _BY_WORDS
         left, left_english = _own_span(pair.reference, views[0], draft.reference)
         right, right_english = _own_span(pair.retelling, views[1], draft.retelling)
         found.append(
@@ -90,6 +98,12 @@ def place(pair: Pair, views: tuple[View, View], drafts: Iterable[Draft]) -> tupl
             )
         )
     return tuple(found)
+
+
+def _poor(confidence: float | None) -> bool:
+    """A translation is too doubtful for its single words to be evidence."""
+    least: float = load("content")["settings"]["least_confidence"]
+    return confidence is not None and confidence < least
 
 
 def _own_span(side: Side, view: View, where: Range | None) -> tuple[Span | None, Span | None]:

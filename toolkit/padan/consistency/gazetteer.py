@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from padan.consistency.lexicon import Phrases, load
 from padan.consistency.tokens import Token, tokenize
 
 _KINDS = ("country", "body", "place", "group", "person")
+_LONGEST = 8
+"""Words of a known name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,22 @@ def entity_at(
     It must begin with a capital unless `any_case`; short forms in capitals must be in capitals
     unless the whole text has none (`no_capitals`).
     """
-    found = known_names().at(tokens, i)
+    found = known_names().at(tokens, i) or _of_possessive(tokens, i)
     if found is None or no_capitals:
         return found
     if found[0].upper:
         return found if tokens[i].text.isupper() else None
     return found if any_case or tokens[i].capital else None
+
+
+def _of_possessive(tokens: tuple[Token, ...], i: int) -> tuple[Entity, int] | None:
+    """The known name that begins at token `i` and ends in a possessive: Norway's."""
+    near = tokens[i : i + _LONGEST]
+    if not any(t.norm.endswith("'s") for t in near):
+        return None
+    bare = tuple(replace(t, norm=t.norm.removesuffix("'s")) for t in near)
+    found = known_names().at(bare, 0)
+    return (found[0], i + found[1]) if found else None
 
 
 @lru_cache(maxsize=4096)

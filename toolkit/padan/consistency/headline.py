@@ -1,20 +1,25 @@
-"""A headline against its own body: where it claims what no sentence of the article bears out.
+"""A headline against its own article: where it claims what no sentence of the body bears out.
 
 Each sentence of the body that tells what the headline tells is compared with it. A difference
 stands only where every such sentence has it: a figure that is another one in all of them, a denial
-that none of them makes, a caution that all of them have and the headline lacks.
+that none of them makes, a caution that all of them have and the headline lacks. A headline draws
+several sentences together, so what it merely adds to one of them is no difference.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from padan.consistency import modality, negation, numbers, quantifier, relation
+from padan.consistency.dismissed import Dismissal, without_dismissed
 from padan.consistency.draft import Report, rank
 from padan.consistency.links import link
+from padan.consistency.quantities import quantities
+from padan.consistency.reasons import of_headline, say
+from padan.consistency.settle import settle
 from padan.consistency.side import Pair, Side, pair_of
-from padan.model import Finding, Kind, Severity, Span
+from padan.model import Article, Finding, Kind, Role, Sentence, Severity, Span
 
 _CHECKS: tuple[Callable[[Pair], Report], ...] = (
     numbers.check,
@@ -24,7 +29,7 @@ _CHECKS: tuple[Callable[[Pair], Report], ...] = (
     relation.check,
 )
 _KINDS = frozenset({Kind.NUMBER, Kind.NEGATION, Kind.MODALITY, Kind.QUANTIFIER, Kind.RELATION})
-_LEAST = 0.6
+_LEAST = 2 / 3
 """Share of the headline's content words that a sentence must have to tell the same thing."""
 _MOST = 5
 """Sentences of the body that are compared, those with most of its words first."""
@@ -40,6 +45,33 @@ class Claim:
     """Index into the body's sentences of the one that is nearest."""
     finding: Finding
     """`reference` counts in that sentence, `retelling` in the headline."""
+
+
+def own_claims(
+    article: Article, headline: Sentence, dismissed: frozenset[Dismissal]
+) -> tuple[Finding, ...]:
+    """Where a headline departs from the body of its own article, placed in the article's text.
+
+    `reference` is None, for the body is no reference; the reason tells what the body says. What is
+    `dismissed` is not found again.
+    """
+    body = [Side(s.text, article.lang) for s in article.sentences if s.role is Role.BODY]
+    found = (c.finding for c in against_body(Side(headline.text, article.lang), body))
+    placed = [_placed(finding, headline) for finding in found]
+    return without_dismissed(placed, ("", article.text), dismissed)
+
+
+def _placed(finding: Finding, headline: Sentence) -> Finding:
+    """The whole headline is marked where it lacks something."""
+    span = finding.retelling or Span(0, len(headline.text))
+    why = of_headline(finding.why) if finding.why else None
+    return replace(
+        finding,
+        reference=None,
+        retelling=Span(headline.start + span.start, headline.start + span.end),
+        reason=say(why) if why else finding.reason,
+        why=why,
+    )
 
 
 def against_body(headline: Side, body: Sequence[Side]) -> tuple[Claim, ...]:
@@ -58,6 +90,7 @@ def against_body(headline: Side, body: Sequence[Side]) -> tuple[Claim, ...]:
         Claim(first[0], finding)
         for finding in first[1]
         if all(any(_alike(finding, other) for other in findings) for findings in others)
+        and not _figure_elsewhere(finding, headline, body)
     )
 
 
@@ -71,22 +104,36 @@ def _shared(pair: Pair) -> float:
 
 
 def _found(pair: Pair) -> tuple[Finding, ...]:
-    """What the headline says otherwise; what it leaves out is no difference, save a caution."""
-    findings = (f for check in _CHECKS for f in check(pair).findings)
+    """What the headline says otherwise than the sentence, and a caution that it leaves out."""
+    findings = settle([f for check in _CHECKS for f in check(pair).findings])
     return tuple(
         f
         for f in findings
         if f.kind in _KINDS
         and rank(f.severity) <= rank(Severity.MAJOR)
-        and (f.retelling is not None or f.kind in {Kind.MODALITY, Kind.NEGATION})
+        and f.reference is not None
+        and (f.retelling is not None or f.kind is Kind.MODALITY)
+    )
+
+
+def _figure_elsewhere(finding: Finding, headline: Side, body: Sequence[Side]) -> bool:
+    """A figure of the headline stands in another sentence of the body, whatever that tells."""
+    span = finding.retelling
+    if finding.kind is not Kind.NUMBER or span is None:
+        return False
+    claimed = {
+        (q.dim, q.values)
+        for q in quantities(headline.text, headline.language)
+        if q.start < span.end and span.start < q.end
+    }
+    return any(
+        (q.dim, q.values) in claimed for side in body for q in quantities(side.text, side.language)
     )
 
 
 def _alike(one: Finding, other: Finding) -> bool:
     """Two findings tell the same of the headline."""
-    if one.kind is not other.kind:
-        return False
-    return _meet(one.retelling, other.retelling)
+    return one.kind is other.kind and _meet(one.retelling, other.retelling)
 
 
 def _meet(one: Span | None, other: Span | None) -> bool:

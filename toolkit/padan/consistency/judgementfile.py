@@ -13,6 +13,7 @@ from padan.consistency.recalibrate import Calibration, Judged
 from padan.consistency.weights import as_json
 from padan.errors import InputError
 from padan.model import Kind, Severity
+from padan.writable import is_writable
 
 _ABOUT = "Written by `padan recalibrate`; `padan recalibrate --undo` takes it back."
 _WORDS = ("reference", "retelling", "basis")
@@ -40,10 +41,12 @@ def read_judgements(path: Path) -> list[Judged]:
 def _judged(line: str, where: str) -> Judged:
     try:
         found = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError("is no JSON object", where=where) from error
     if not isinstance(found, dict):
         raise InputError("is no JSON object", where=where)
+    if not is_writable(found):
+        raise InputError("holds a NUL or half a character", where=where)
     kind, severity = _name(found, "kind", Kind, where), _name(found, "severity", Severity, where)
     accepted = found.get("accepted")
     if not isinstance(accepted, bool):

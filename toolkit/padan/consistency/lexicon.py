@@ -62,10 +62,12 @@ def _user_words() -> dict[str, Any]:
     if not path:
         return {}
     try:
-        return tomllib.loads(Path(path).read_text("utf-8-sig"))
+        found = tomllib.loads(Path(path).read_text("utf-8-sig"))
+        repr(found)  # no table is too deep to be told
+        return found
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=path) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"is no TOML in UTF-8 ({error})", where=path) from error
 
 

@@ -8,7 +8,8 @@ from enum import Enum
 
 from padan.consistency.draft import Draft, Report, place, quoted
 from padan.consistency.gazetteer import english_name, is_known
-from padan.consistency.lexicon import load
+from padan.consistency.glosses import is_gloss
+from padan.consistency.lexicon import LANGUAGES, load
 from padan.consistency.mentions import (
     Mention,
     capitalised,
@@ -175,8 +176,9 @@ def _compare(
         gone.remove(a)
         new.remove(b)
         drafts.append(_swap(a, b, views))
-    drafts += [_alone(m, views, 0) for m in gone]
-    drafts += [_alone(m, views, 1) for m in new]
+    drafts += [_missing(m, views[0]) for m in gone]
+    # where a name is gone, a new one may stand for it, and explains nothing
+    drafts += [_added(m, views[1], may_explain=not gone) for m in new]
     drafts += [_variant(s, views) for s in left if s.found in {_Found.NEAR, _Found.MISSPELT}]
     return drafts
 
@@ -262,13 +264,17 @@ def _swap(a: Mention, b: Mention, views: tuple[View, View]) -> Draft:
     return Draft(Kind.NAME, _severity(level), *span, why=why, gloss=_english(b, views[1]))
 
 
-def _alone(m: Mention, views: tuple[View, View], side: int) -> Draft:
-    words = (("words", quoted(views[side].text[m.start : m.end])),)
-    span = (m.start, m.end)
-    if side == 0:
-        return Draft(Kind.NAME, _severity("missing"), span, None, why=Why("names.missing", words))
-    why, gloss = Why("names.added", words), _english(m, views[1])
-    return Draft(Kind.NAME, _severity("added"), None, span, why=why, gloss=gloss)
+def _missing(m: Mention, view: View) -> Draft:
+    why = Why("names.missing", (("words", quoted(view.text[m.start : m.end])),))
+    return Draft(Kind.NAME, _severity("missing"), (m.start, m.end), None, why=why)
+
+
+def _added(m: Mention, view: View, *, may_explain: bool) -> Draft:
+    """A name that is part of a gloss (Sofia, the capital of Bulgaria) is trivial."""
+    explains = may_explain and view.lang in LANGUAGES and is_gloss(view, m.first, m.last - 1)
+    severity = Severity.TRIVIAL if explains else _severity("added")
+    why = Why("names.added", (("words", quoted(view.text[m.start : m.end])),))
+    return Draft(Kind.NAME, severity, None, (m.start, m.end), why=why, gloss=_english(m, view))
 
 
 def _english(m: Mention, view: View) -> str:

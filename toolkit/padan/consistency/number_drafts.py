@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from padan.consistency.describing import describe, limit
 from padan.consistency.draft import Draft, Range, quoted
@@ -185,7 +186,12 @@ def _limit_range(q: Quantity) -> Range:
 
 def _limited_elsewhere(q: Quantity, view: View) -> bool:
     """The other side has a word of the same meaning, only not right before the number."""
-    return bool(q.modifier) and any(
-        found is not None and found[0] == q.modifier
-        for found in (modifier_phrases(False).at(view.tokens, i) for i in range(len(view.tokens)))
-    )
+    return bool(q.modifier) and q.modifier in _limits_of(view)
+
+
+@lru_cache(maxsize=16)
+def _limits_of(view: View) -> frozenset[str]:
+    """What a text says with words that limit a number before it, after it, or from elsewhere."""
+    tables = tuple(map(modifier_phrases, ("modifiers", "modifiers_after", "limits")))
+    found = (words.at(view.tokens, i) for i in range(len(view.tokens)) for words in tables)
+    return frozenset(hit[0] for hit in found if hit)

@@ -89,8 +89,9 @@ def cues(tokens: Tokens, lang: str, others: frozenset[str]) -> tuple[Cue, ...]:
             continue
         i = cue.last
         found.append(cue)
+    starts = frozenset(c.first for c in found if c.strength != "answer")
     return tuple(
-        _with_reach(c, tokens, lang, found, words)
+        _with_reach(c, tokens, lang, starts, words)
         for c in _uncancelled(_unturned(found, tokens, lang), tokens, words)
     )
 
@@ -200,9 +201,8 @@ def _uncancelled(found: list[Cue], tokens: Tokens, words: _Words) -> list[Cue]:
     return kept
 
 
-def _with_reach(cue: Cue, tokens: Tokens, lang: str, found: list[Cue], words: _Words) -> Cue:
+def _with_reach(cue: Cue, tokens: Tokens, lang: str, starts: frozenset[int], words: _Words) -> Cue:
     settings = load("negation")["settings"]
-    starts = {c.first for c in found if c.strength != "answer"}
     reach = _walk(tokens, range(cue.last, len(tokens)), lang, starts, words, settings["reach"])
     before = _walk(tokens, range(cue.first - 1, -1, -1), lang, starts, words, settings["before"])
     furthest = min(len(tokens), cue.last + _FAR)
@@ -220,7 +220,7 @@ def _ends(tokens: Tokens, i: int, cue: Cue, words: _Words) -> bool:
 
 
 def _walk(
-    tokens: Tokens, way: range, lang: str, starts: set[int], words: _Words, most: int
+    tokens: Tokens, way: range, lang: str, starts: frozenset[int], words: _Words, most: int
 ) -> tuple[int, ...]:
     """Content tokens along `way` up to a clause's edge or another cue, at most `most`."""
     found: list[int] = []

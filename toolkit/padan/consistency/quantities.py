@@ -224,11 +224,11 @@ def _norm(tokens: Tokens, i: int) -> str:
     return tokens[i].norm if 0 <= i < len(tokens) else ""
 
 
-@lru_cache(maxsize=2)
-def modifier_phrases(after: bool) -> Phrases[str]:
-    """Words that limit a number, filed for look-up: those before it, or those `after` it."""
+@lru_cache(maxsize=4)
+def modifier_phrases(table: str) -> Phrases[str]:
+    """Words that limit a number, filed for look-up: a `table` of the data file."""
     phrases: Phrases[str] = Phrases()
-    for name, words in load("numbers")["modifiers_after" if after else "modifiers"].items():
+    for name, words in load("numbers")[table].items():
         for phrase in words:
             phrases.add(phrase, name)
     return phrases
@@ -240,24 +240,26 @@ def _limited(q: Quantity, tokens: Tokens) -> Quantity:
         return q
     for back in range(1, 5):
         at = q.first - back
-        found = modifier_phrases(False).at(tokens, at) if at >= 0 else None
+        found = modifier_phrases("modifiers").at(tokens, at) if at >= 0 else None
         if found is not None and found[1] == q.first:
             # the longest phrase that ends here begins furthest back
             for further in range(back + 1, 5):
                 wider = (
-                    modifier_phrases(False).at(tokens, q.first - further)
+                    modifier_phrases("modifiers").at(tokens, q.first - further)
                     if (q.first >= further)
                     else None
                 )
                 if wider is not None and wider[1] == q.first:
                     at, found = q.first - further, wider
+            if _spans(q, tokens, at):
+                return q
             return replace(
                 q,
                 modifier=found[0],
                 modifier_start=tokens[at].start,
                 modifier_end=tokens[q.first - 1].end,
             )
-    found = modifier_phrases(True).at(tokens, q.last)
+    found = modifier_phrases("modifiers_after").at(tokens, q.last)
     if found is None:
         return q
     return replace(
@@ -266,6 +268,14 @@ def _limited(q: Quantity, tokens: Tokens) -> Quantity:
         modifier_start=tokens[q.last].start,
         modifier_end=tokens[found[1] - 1].end,
     )
+
+
+def _spans(q: Quantity, tokens: Tokens, at: int) -> bool:
+    """`over nine years` is during them, unless the words before `over` measure: lasted over."""
+    table = load("numbers")["spanning"]
+    if q.dim != "duration" or tokens[at].norm not in table["words"] or q.first - at > 1:
+        return False
+    return at == 0 or tokens[at - 1].norm not in table["measured_after"]
 
 
 _JOINTS = frozenset({"-", "hingga", "sampai", "to", "and", "dan", "atau", "or"})

@@ -10,12 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from padan.consistency.compare import compare_texts
-from padan.consistency.side import Side
+from padan.consistency.draft import rank
+from padan.consistency.headline import own_claims
+from padan.consistency.side import Side, least_confidence
+from padan.consistency.weights import dismissed
 from padan.model import (
     DISPLAY,
     Article,
     Cell,
     Comparison,
+    Finding,
+    Role,
     Row,
     Sentence,
     Span,
@@ -32,15 +37,55 @@ def compare_rows(
 ) -> tuple[Row, ...]:
     """The rows with a comparison in every cell that has something to be compared with.
 
+    A retelling's headline is held against its own article too; where there is nothing else to
+    compare it with, it has a comparison, without a consistency, only if it departs from that.
     `similarity` tells how near two cells are, or None where no encoder is at hand.
     """
     if story.reference is None:
         return tuple(rows)
     return tuple(
         replace(
-            row, cells=tuple(_compared(story, row, cell, english, similarity) for cell in row.cells)
+            row,
+            cells=tuple(
+                _with_claims(story, _compared(story, row, cell, english, similarity))
+                for cell in row.cells
+            ),
         )
         for row in rows
+    )
+
+
+def _with_claims(story: Story, cell: Cell) -> Cell:
+    """The cell with what its headline claims against its own article.
+
+    A difference from the reference at the same words is told already. The consistency stays as it
+    is: it speaks of the reference. A page-1 version has too little of the body to judge by.
+    """
+    if cell.article == story.reference or cell.article in story.versions:
+        return cell
+    article = story.article(cell.article)
+    sentences = [article.sentences[i] for i in cell.sentences]
+    headlines = [s for s in sentences if s.role is Role.HEADLINE]
+    known = cell.comparison or Comparison(None)
+    claims = [
+        claim
+        for headline in headlines
+        for claim in own_claims(article, headline, dismissed())
+        if not any(_same_words(claim, finding) for finding in known.findings)
+    ]
+    if not claims:
+        return cell
+    findings = sorted((*known.findings, *claims), key=lambda finding: rank(finding.severity))
+    return replace(cell, comparison=replace(known, findings=tuple(findings)))
+
+
+def _same_words(claim: Finding, finding: Finding) -> bool:
+    """Both are of one kind, and about the same words of the retelling where it has any."""
+    if claim.kind is not finding.kind or claim.retelling is None or finding.retelling is None:
+        return claim.kind is finding.kind
+    return (
+        claim.retelling.start < finding.retelling.end
+        and finding.retelling.start < claim.retelling.end
     )
 
 
@@ -115,6 +160,7 @@ class _Passage:
             lang=self._article.lang,
             english=" ".join(t.text for t in known) if complete else None,
             english_faults=tuple(fault for t in known for fault in t.faults),
+            english_confidence=least_confidence(known),
             published=self._article.published,
         )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from padan.consistency.lexicon import LANGUAGES
 from padan.consistency.tokens import Token, tokenize
-from padan.model import Fault
+from padan.model import Fault, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Side:
     """BCP 47 code of `text`."""
     english: str | None = None
     english_faults: tuple[Fault, ...] = ()
+    english_confidence: float | None = None
+    """As in `Translation.confidence`: the least of its sentences; None where none was estimated."""
     published: date | None = None
 
     @property
@@ -71,10 +74,22 @@ class Pair:
 
     def faults(self, views: tuple[View, View]) -> tuple[Fault, ...]:
         """The faults of the translations that a comparison of `views` rests on."""
+        return tuple(f for side in self._ours(views) for f in side.english_faults)
+
+    def confidence(self, views: tuple[View, View]) -> float | None:
+        """The least confidence of the translations that a comparison of `views` rests on."""
+        known = [side.english_confidence for side in self._ours(views)]
+        return min((one for one in known if one is not None), default=None)
+
+    def _ours(self, views: tuple[View, View]) -> tuple[Side, ...]:
         sides = (self.reference, self.retelling)
-        return tuple(
-            f for v, s in zip(views, sides, strict=True) if v.ours for f in s.english_faults
-        )
+        return tuple(s for v, s in zip(views, sides, strict=True) if v.ours)
+
+
+def least_confidence(translations: Iterable[Translation]) -> float | None:
+    """For `Side.english_confidence`: the least of those that were estimated."""
+    known = [t.confidence for t in translations if t.confidence is not None]
+    return min(known, default=None)
 
 
 def basis(views: tuple[View, View]) -> str:

@@ -73,13 +73,16 @@ def dismissed() -> frozenset[Dismissal]:
         raise InputError("holds no dismissals", where=str(own), todo=_UNDO) from error
 
 
+_NO_WEIGHTS = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
 def read(path: Path) -> Mapping[str, Fit]:
     """The weights of a file. Raises InputError where it is none."""
     try:
         found = _fits(json.loads(path.read_text("utf-8")))
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=str(path)) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _NO_WEIGHTS as error:
         raise InputError("holds no weights", where=str(path), todo=_UNDO) from error
     if not found.keys() >= packaged().keys():
         raise InputError("lacks weights", where=str(path), todo="run `padan recalibrate` again")
