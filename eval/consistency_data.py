@@ -14,6 +14,7 @@ import ftfy
 from gold import GoldFinding, GoldRow, GoldStory, MarkedText, read_pairs
 from gold_english import CORPORA, load, stories
 from padan.consistency import Side
+from padan.consistency.side import least_confidence
 from padan.model import Severity, Translation
 
 SYSTEMS = ("google", "microsoft", "nllb", "opusmt", "argos", "bergamot-tiny")
@@ -215,6 +216,7 @@ def _side(
         lang,
         english=" ".join(t.text for t in known) if whole else None,
         english_faults=tuple(fault for t in known for fault in t.faults) if whole else (),
+        english_confidence=least_confidence(known) if whole else None,
     ), starts
 
 

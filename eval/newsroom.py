@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import count, islice
 from pathlib import Path
 
 from padan.model import Article, Line, Role, Sentence
@@ -98,15 +99,18 @@ class Newsroom:
         return said[0].upper() + said[1:]
 
 
-def invent(count: int, seed: int) -> list[Made]:
+def invent(number: int, seed: int) -> list[Made]:
     """So many articles with the names of their stories; the same for the same seed."""
+    return list(islice(invented(seed), number))
+
+
+def invented(seed: int) -> Iterator[Made]:
+    """Articles without end, with the names of their stories; the same for the same seed."""
     chance = random.Random(seed)
     room = Newsroom(chance)
-    made: list[Made] = []
     beat, stock = room.beat(), dict[str, list[str]]()
     earlier: list[Fact] = []
-    story = 0
-    while len(made) < count:
+    for story in count():
         if story % 6 == 0:
             beat, earlier = room.beat(), []
             stock = {o: [room.say(room.fact(beat)) for _ in range(2)] for o in OUTLETS}
@@ -116,10 +120,8 @@ def invent(count: int, seed: int) -> list[Made]:
         day = date(2024, 1, 1) + timedelta(days=chance.randint(0, 700))
         for outlet in chance.sample(OUTLETS, chance.choice((1, 1, 2, 3, 4, 5))):
             for sentences in _retell(room, beat, facts, quoted, stock[outlet]):
-                made.append((make_article(sentences, outlet=outlet, published=day), f"s{story}"))
+                yield make_article(sentences, outlet=outlet, published=day), f"s{story}"
         earlier = facts
-        story += 1
-    return made[:count]
 
 
 def _retell(

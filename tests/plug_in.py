@@ -65,6 +65,17 @@ class Slow:
             log("taken", text)
 
 
+class Deadly(Slow):
+    """As Slow, but a sentence with RACUN in it ends the process, as want of memory does."""
+
+    signature = "deadly@1"
+
+    def translate(self, texts, *, source, target, attempt=0, terms=()):
+        if any("RACUN" in text for text in texts):
+            os.kill(os.getpid(), 9)
+        return super().translate(texts, source=source, target=target)
+
+
 def log(what, value):
     path = os.environ.get("PADAN_TEST_LOG")
     if path:
@@ -85,5 +96,6 @@ def install(folder: Path) -> Path:
     (about / "entry_points.txt").write_text(
         "[padan.encoders]\ngrams = padan_test_engines:Grams\n"
         "[padan.translators]\nslow = padan_test_engines:Slow\n"
+        "deadly = padan_test_engines:Deadly\n"
     )
     return folder

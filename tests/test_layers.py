@@ -9,12 +9,12 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "toolkit" / "padan"
 LAYERS = [
-    {"model", "errors"},
+    {"model", "errors", "writable"},
     {"articles", "engines"},
     {"align", "translate", "consistency", "judgements"},
     {"pipeline"},
     {"store"},
-    {"view"},
+    {"view", "distributed"},
     {"review", "export"},
     {"api"},
     {"cli"},

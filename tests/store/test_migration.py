@@ -20,8 +20,7 @@ import sqlalchemy as sa
 import padan.store.database
 from padan.errors import StoreError
 from padan.model import Article, Fault, FaultKind, Kind, Role, Severity, Span, Translation, Why
-from padan.store import Store
-from padan.store.articles import add_articles
+from padan.store import Store, schema
 
 NOW = datetime(2024, 3, 5, tzinfo=UTC)
 LEFT = ("The port was closed.", "Three ships wait.")
@@ -37,7 +36,7 @@ def make_old(path: Path, articles: list[Article], version: str = "0001") -> None
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         alembic.command.upgrade(config, version)
-    add_articles(engine, articles)
+    add_articles_of_before(engine, articles)
     with engine.begin() as connection:
         for table, line in _lines(*articles):
             names = ", ".join(line)
@@ -47,6 +46,25 @@ def make_old(path: Path, articles: list[Article], version: str = "0001") -> None
                 {n: json.dumps(v) if isinstance(v, list | dict) else v for n, v in line.items()},
             )
     engine.dispose()
+
+
+def add_articles_of_before(engine: sa.Engine, articles: list[Article]) -> None:
+    """Articles in a store that has no column for their hashes yet."""
+    later = {"read", "digest"}
+    columns = [column for column in schema.articles.c if column.name not in later]
+    table = sa.table("articles", *(sa.column(c.name, c.type) for c in columns))
+    plain = {c.name for c in columns} - {"current", "lines", "sentences", "repairs", "added"}
+    with engine.begin() as connection:
+        for article in articles:
+            values = {name: getattr(article, name) for name in plain}
+            values |= {"current": True, "repairs": list(article.repairs), "added": NOW}
+            values["lines"] = [
+                [x.start, x.end, x.role.value, x.why, x.paragraph] for x in article.lines
+            ]
+            values["sentences"] = [
+                [s.start, s.end, s.paragraph, s.role.value] for s in article.sentences
+            ]
+            connection.execute(sa.insert(table).values(values))
 
 
 def _lines(left: Article, right: Article) -> list[tuple[str, dict[str, Any]]]:

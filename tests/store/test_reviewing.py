@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -42,7 +41,7 @@ def found(a: Article, b: Article, n: int) -> Finding:
 
 
 @pytest.fixture
-def url(tmp_path: Path, make_article: Callable[..., Article]) -> str:
+def mill(url: str, make_article: Callable[..., Article]) -> str:
     """A store with one story of five rows."""
     a = make_article(A, *(f"The mill ground {n} sacks." for n in range(LINES)), lang="en")
     b = make_article(B, *(f"Kilang itu menggiling {n} karung." for n in range(LINES)))
@@ -58,7 +57,6 @@ def url(tmp_path: Path, make_article: Callable[..., Article]) -> str:
     }
     story = Story("f" * 16, "Mill", (a, b), A)
     signatures = {"align": "padan 0, test encoder", "translate": "t@1", "compare": "c"}
-    url = str(tmp_path / "mill.db")
     with Store(url) as store:
         store.add_articles([a, b])
         store.stories["k" * 64] = ComparedStory(story, rows, english, signatures)  # type: ignore[arg-type]
@@ -66,8 +64,8 @@ def url(tmp_path: Path, make_article: Callable[..., Article]) -> str:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    with Store(url) as opened:
+def store(mill: str) -> Iterator[Store]:
+    with Store(mill) as opened:
         yield opened
 
 

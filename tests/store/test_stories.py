@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from padan.model import (
     Article,
@@ -21,9 +20,7 @@ from padan.model import (
 from padan.store import Store
 
 
-def test_rows_and_cells_come_back_equal(
-    tmp_path: Path, make_article: Callable[..., Article]
-) -> None:
+def test_rows_and_cells_come_back_equal(url: str, make_article: Callable[..., Article]) -> None:
     one = make_article("a1", "Kapal itu berlabuh di Kupang.", "Cuaca cerah.")
     other = make_article("a2", "Kapal bersandar di Kupang.")
     rows = (
@@ -33,15 +30,15 @@ def test_rows_and_cells_come_back_equal(
         Row(1, (Cell(one.id, (1,)), Cell(other.id, (), Comparison(0.5), False, 0.125)), 0.125),
     )
     story = ComparedStory(Story("s1", "Kapal", (one, other), one.id), rows, {}, {"align": "x"})
-    with Store(str(tmp_path / "a.db")) as store:
+    with Store(url) as store:
         store.add_articles([one, other])
         store.stories["key"] = story
-    with Store(str(tmp_path / "a.db")) as store:
+    with Store(url) as store:
         assert store.stories["key"].rows == rows
 
 
 def test_findings_and_what_moved_the_score_come_back_equal(
-    tmp_path: Path, make_article: Callable[..., Article]
+    url: str, make_article: Callable[..., Article]
 ) -> None:
     one = make_article("a1", "Kapal itu berlabuh di Kupang.")
     other = make_article("a2", "Kapal tidak bersandar di Kupang.")
@@ -60,8 +57,8 @@ def test_findings_and_what_moved_the_score_come_back_equal(
     compared = Comparison(0.5, findings, ("Names: none.",), (("finding negation", 2.5),))
     rows = (Row(0, (Cell(one.id, (0,)), Cell(other.id, (0,), compared)), 0.9),)
     story = ComparedStory(Story("s1", "Kapal", (one, other), one.id), rows, {}, {"align": "x"})
-    with Store(str(tmp_path / "a.db")) as store:
+    with Store(url) as store:
         store.add_articles([one, other])
         store.stories["key"] = story
-    with Store(str(tmp_path / "a.db")) as store:
+    with Store(url) as store:
         assert store.stories["key"].rows == rows

@@ -12,8 +12,12 @@ from lxml import html
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from padan.export.filters import Filter
+from padan.export.policy import Policy, TextPolicy
 from padan.export.report import write_report
-from padan.export.tables import write_jsonl, write_tsv
+from padan.export.sheets import write_tsv
+from padan.export.tables import write_jsonl
+from padan.judgements.state import ReviewedStory, RowReview
 from padan.model import ComparedStory
 from padan.view.reading import Reading
 from padan.view.rows import columns, row_views
@@ -80,7 +84,8 @@ def test_no_sentence_is_without_translation_or_flag_in_any_face(tmp_path: Path) 
     assert flagged == places
 
     out = io.StringIO()
-    write_tsv([story], out)
+    reviewed = ReviewedStory(story, tuple(RowReview() for _ in story.rows))
+    write_tsv(Filter().cut([reviewed]), out, Policy(TextPolicy.FULL))
     header, *lines = [line.split("\t") for line in out.getvalue().splitlines()]
     doubts = [line[header.index("doubts")] for line in lines]
     assert sum("no translation" in doubt for doubt in doubts) == 2

@@ -28,7 +28,7 @@ def test_outlets_that_depart_in_the_same_words_share_one_number_and_reason() -> 
     row = views(two_copies())[0]
     assert [(f.number, f.outlets) for f in row.findings] == [(1, ("One", "Two"))]
     for cell, words in zip(row.cells, ["Six", "Nine", "Nine"], strict=True):
-        marked = [p for sentence in cell.sentences for p in sentence if p.findings]
+        marked = [p for s in cell.sentences for p in s.pieces if p.findings]
         assert [(p.text, [f.number for f in p.ends]) for p in marked] == [(words, [1])]
 
 
@@ -77,9 +77,9 @@ def test_the_english_is_marked_on_the_side_it_was_made_from(
     rows = [Row(0, (Cell(source.id, (0,)), Cell(told.id, (0,), comparison)), 0.9)]
     english = {a.id: {0: make_translation(a.text, "One two three.")} for a in (source, told)}
     row = views(make_story("Figures", [source, told], rows, english=english))[0]
-    marked = [[p.text for p in cell.english if p.findings] for cell in row.cells]
+    marked = [[p.text for s in cell.english for p in s.pieces if p.findings] for cell in row.cells]
     assert marked == [["two"] if place == translated else [] for place in (0, 1)]
-    broad = [any(p.broad for sentence in cell.sentences for p in sentence) for cell in row.cells]
+    broad = [any(p.broad for s in cell.sentences for p in s.pieces) for cell in row.cells]
     assert broad == [place == translated for place in (0, 1)]
 
 

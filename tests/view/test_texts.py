@@ -34,13 +34,23 @@ def test_a_text_stands_in_both_languages_with_the_same_words(key: str) -> None:
 def test_every_key_that_a_template_names_is_there_and_every_text_is_used() -> None:
     package = Path(report.__file__).parents[1]
     pages = [p.read_text("utf-8") for p in package.glob("*/templates/*.html")]
-    parts = ("export", "view", "cli")
+    parts = ("export", "view", "cli", "review")
     code = [p.read_text("utf-8") for part in parts for p in (package / part).glob("*.py")]
+    code += [p.read_text("utf-8") for p in (package / "review/static").glob("*.js")]
     named = {key for page in pages for key in re.findall(r"\bt\(\"(\w+)\"[,)]", page)}
     assert named
     assert named <= set(KEYS)
     everything = "\n".join(pages + code)
-    built = ("role_", "short_", "strip_whole_")
+    built = (
+        "role_",
+        "short_",
+        "strip_whole_",
+        "status_",
+        "finding_",
+        "level_",
+        "history_",
+        "review_",
+    )
     unused = [
         key
         for key in KEYS

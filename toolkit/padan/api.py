@@ -147,6 +147,7 @@ def compare(
                 lang,
                 english=english.text if english else None,
                 english_faults=english.faults if english else (),
+                english_confidence=english.confidence if english else None,
             )
         )
     return compare_texts(sides[0], sides[1])
@@ -184,15 +185,17 @@ def run(
     device: str = "auto",
     fallback: str | None = None,
     glossary: str | Path | Glossary | None = None,
+    jobs: int = 1,
 ) -> RunResult:
     """The main job: add the articles under these paths to the store and compare its stories.
 
-    The translator's settings are those of `translate`.
+    The translator's settings are those of `translate`; `jobs` processes compare stories. With more
+    than one, a script must guard its own start: `if __name__ == "__main__":`.
     """
     settings = Settings(
         encoder, translator, _options(quality, device), fallback, _glossary(glossary)
     )
     if isinstance(store, Store):
-        return _run(paths, store, settings=settings)
+        return _run(paths, store, settings=settings, jobs=jobs)
     with Store(store) as opened:
-        return _run(paths, opened, settings=settings)
+        return _run(paths, opened, settings=settings, jobs=jobs)

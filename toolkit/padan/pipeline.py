@@ -2,6 +2,9 @@
 
 Pure functions of their input, settings and version. What they cache goes through the mappings in
 `Caches`; `Caches()` keeps everything in memory, the store hands in mappings that last.
+
+`run` works through articles that lie in memory. Who has more (the store, a worker process, a
+distributed engine) makes `Engines` once and calls `story_key` and `compare_story` for each story.
 """
 
 from __future__ import annotations
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
 
 TARGET = "en"
 """The language that stories are put into."""
+
+
+English = Mapping[str, Mapping[int, Translation]]
+"""Article id -> sentence index -> translation."""
 
 
 class Progress(Protocol):
@@ -144,6 +151,25 @@ class Translating:
         return in_batches(texts, work)
 
 
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What a worker needs to compare stories. Making it is cheap: weights load on first use."""
+
+    encoder: Encoder
+    translating: Translating
+
+    @classmethod
+    def of(cls, settings: Settings) -> Engines:
+        """The engines that these settings name. Raises EngineError."""
+        encoder = registry.encoder(settings.encoder)
+        return cls(encoder, Translating.of(settings, encoder))
+
+    @property
+    def signatures(self) -> dict[str, str]:
+        """What makes vectors and translations."""
+        return {"encoder": self.encoder.signature, "translator": self.translating.signature}
+
+
 def run(
     articles: Sequence[Article],
     *,
@@ -156,13 +182,11 @@ def run(
     A story whose key is in `caches.stories` is taken from there; a finished one is put there.
     Raises EngineError where an engine cannot run.
     """
-    settings = settings or Settings()
     caches = caches if caches is not None else Caches()
-    encoder = registry.encoder(settings.encoder)
-    translating = Translating.of(settings, encoder)
+    engines = Engines.of(settings or Settings())
     stories = group_stories(
         articles,
-        encoder=encoder,
+        encoder=engines.encoder,
         vectors=caches.vectors,
         beads=caches.beads,
         groupings=caches.groupings,
@@ -171,38 +195,34 @@ def run(
     stories.sort(key=lambda story: (-len(story.articles), story.title, story.id))
     for position, story in enumerate(stories):
         progress("Stories", position, len(stories))
-        key = story_key(story, encoder, translating, caches.translations)
+        key = story_key(story, engines, caches.translations)
         compared = caches.stories.get(key)
         if compared is None:
-            compared = _compare_story(story, encoder, translating, caches, progress)
+            compared = compare_story(story, engines, caches, progress)
             caches.stories[key] = compared
         yield key, compared
     progress("Stories", len(stories), len(stories))
 
 
-def story_key(
-    story: Story,
-    encoder: Encoder,
-    translating: Translating,
-    memory: Mapping[str, Translation],
-) -> str:
+def story_key(story: Story, engines: Engines, memory: Mapping[str, Translation]) -> str:
     """A hash of all that a compared story is made from, in hex.
 
     Of the memory only what people translated counts: what an engine makes of a sentence follows
     from the rest.
     """
+    glossary = engines.translating.glossary
     made_from = [
         version("padan"),
         _comparing(),
         alignment_signature(),
-        encoder.signature,
-        translating.signature,
+        engines.encoder.signature,
+        engines.translating.signature,
         story.id,
         story.title,
         story.reference,
         sorted(story.versions.items()),
         [_content(article) for article in story.articles],
-        [_wanted(article, translating.glossary, memory) for article in story.articles],
+        [_wanted(article, glossary, memory) for article in story.articles],
     ]
     return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
 
@@ -239,23 +259,26 @@ def _wanted(
     ]
 
 
-def _compare_story(
+def compare_story(
     story: Story,
-    encoder: Encoder,
-    translating: Translating,
+    engines: Engines,
     caches: Caches,
-    progress: Progress,
+    progress: Progress = silent,
+    english: English | None = None,
 ) -> ComparedStory:
+    """Align, translate and compare one story. `caches.stories` is neither read nor written.
+
+    `english` is what `put_into_english` made of it; without it, that is done here. Raises
+    EngineError where an engine cannot run.
+    """
     from padan.align.rows import align_story
     from padan.align.similarity import story_similarity
     from padan.consistency.rows import compare_rows
 
+    encoder, translating = engines.encoder, engines.translating
     rows = align_story(story, encoder=encoder, vectors=caches.vectors, beads=caches.beads)
-    english = {
-        article.id: _english(article, translating, caches, progress)
-        for article in story.articles
-        if article.lang != TARGET
-    }
+    if english is None:
+        (english,) = put_into_english([story], engines, caches, progress)
     similarity = story_similarity(story, encoder=encoder, vectors=caches.vectors)
     glossary = translating.glossary
     terms = f", glossary of {len(glossary.terms)} terms" if glossary else ""
@@ -271,17 +294,45 @@ def _compare_story(
     )
 
 
-def _english(
-    article: Article, translating: Translating, caches: Caches, progress: Progress
-) -> dict[int, Translation]:
-    """Translations by sentence index; a sentence the engine gave nothing for is missing."""
-    sentences = article.aligned
-    stage = f"Translating {article.outlet or article.title or article.source}"
-    found = translating.translate(
-        [sentence.text for sentence in sentences],
-        source=article.lang,
+def put_into_english(
+    stories: Sequence[Story], engines: Engines, caches: Caches, progress: Progress = silent
+) -> list[dict[str, dict[int, Translation]]]:
+    """For each story: article id -> sentence index -> translation, articles in English left out.
+
+    The sentences of all stories go to the translator together, so that its batches are full. A
+    sentence that no engine gave anything for is missing. Raises EngineError.
+    """
+    texts: dict[str, dict[str, None]] = {}
+    for story in stories:
+        for article in story.articles:
+            if article.lang != TARGET:
+                own = texts.setdefault(article.lang, {})
+                own.update(dict.fromkeys(sentence.text for sentence in article.aligned))
+    found: dict[tuple[str, str], Translation | None] = {}
+    for lang, wanted in texts.items():
+        found |= _translated(list(wanted), lang, engines.translating, caches, progress)
+    return [
+        {
+            article.id: {
+                sentence.index: made
+                for sentence in article.aligned
+                if (made := found[article.lang, sentence.text]) is not None
+            }
+            for article in story.articles
+            if article.lang != TARGET
+        }
+        for story in stories
+    ]
+
+
+def _translated(
+    texts: Sequence[str], lang: str, translating: Translating, caches: Caches, progress: Progress
+) -> dict[tuple[str, str], Translation | None]:
+    made = translating.translate(
+        texts,
+        source=lang,
         target=TARGET,
         caches=caches,
-        on_done=lambda done: progress(stage, done, len(sentences)),
+        on_done=lambda done: progress("Translating", done, len(texts)),
     )
-    return {s.index: t for s, t in zip(sentences, found, strict=True) if t is not None}
+    return {(lang, text): translation for text, translation in zip(texts, made, strict=True)}

@@ -27,16 +27,16 @@ def parse_gold(text: str, *, where: str) -> list[Bead]:
 
 def _bead(line: str, where: str) -> Bead:
     found = _VECALIGN.fullmatch(line)
-    if found:
-        left, right = (
-            tuple(int(i) for i in side.split(",") if i.strip()) for side in found.groups()
-        )
-        return Bead(left, right, 1.0)
     try:
+        if found:
+            left, right = (
+                tuple(int(i) for i in side.split(",") if i.strip()) for side in found.groups()
+            )
+            return Bead(left, right, 1.0)
         record = json.loads(line)
         sides = [tuple(int(i) for i in record[side]) for side in ("left", "right")]
         return Bead(sides[0], sides[1], 1.0, moved=bool(record.get("moved", False)))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise InputError(
             "is no bead", where=where, todo='write [0, 1]:[2] or {"left": [0, 1], "right": [2]}'
         ) from error

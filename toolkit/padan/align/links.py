@@ -23,12 +23,21 @@ class Link:
 def link(left: Article, right: Article, beads: Iterable[Bead], weights: LinkWeights) -> Link:
     """Weigh what two articles share; `left.id` must sort before `right.id`."""
     shared = overlap(left, right, beads, least=weights.bead, lead=weights.lead)
-    logit = weights.intercept + weights.far * far_apart(left, right, weights.days)
+    far = far_apart(left, right, weights.days)
+    return Link(left.id, right.id, shared, log_odds(shared, weights, far=far))
+
+
+def log_odds(shared: Overlap, weights: LinkWeights, *, far: bool) -> float:
+    """The log-odds that two articles which share this retell one story.
+
+    `far` says that their dates are far apart.
+    """
+    logit = weights.intercept + weights.far * far
     logit += sum(
         value * weight
         for value, weight in zip(features(shared, weights.prior), _weights(weights), strict=True)
     )
-    return Link(left.id, right.id, shared, max(-weights.limit, min(weights.limit, logit)))
+    return max(-weights.limit, min(weights.limit, logit))
 
 
 def features(shared: Overlap, prior: int) -> tuple[float, float, float, float]:

@@ -54,7 +54,7 @@ def measure_nearness(
     rows = centred(vectors, [article.lang.partition("-")[0] for article in articles])
     return Nearness(
         {article.id: own for article, own in zip(articles, rows, strict=True)},
-        _standing_out(rows, sigmas),
+        standing_out(rows, sigmas),
     )
 
 
@@ -134,7 +134,7 @@ def _first_of_each(group: Places, value: NDArray[np.float32], count: int) -> Pla
     return kept
 
 
-def _standing_out(vectors: Sequence[Vectors], sigmas: float) -> float:
+def standing_out(vectors: Sequence[Vectors], sigmas: float) -> float:
     """The cosine so many standard deviations above that of sentences of chance articles.
 
     Both are read off the lower half of the cosines (median, 16th percentile), where sentences that

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from padan.align.signature import alignment_signature
+from padan.align.sketch import told
 from padan.model import Article, Story
 
 
@@ -45,18 +46,5 @@ def grouping_key(articles: Sequence[Article], signature: str) -> str:
     The order of `articles` changes nothing. The id of an article stands for its text, outlet and
     address.
     """
-    told = sorted(
-        [
-            article.id,
-            article.source,
-            article.lang,
-            str(article.published),
-            article.title,
-            article.story,
-            article.is_reference,
-            [[s.start, s.end, s.role.value] for s in article.sentences],
-        ]
-        for article in articles
-    )
-    made_from = [alignment_signature(), signature, told]
+    made_from = [alignment_signature(), signature, sorted(told(a) for a in articles)]
     return sha256(json.dumps(made_from).encode("ascii")).hexdigest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from zlib import crc32
 
 import numpy as np
@@ -33,13 +34,18 @@ def shingles(text: str, size: int) -> NDArray[np.uint64]:
 
 def signature(hashes: NDArray[np.uint64], permutations: int) -> Signature:
     """MinHash signature of a set of shingles, shape (permutations,)."""
-    chance = np.random.default_rng(_SEED)
-    factor = chance.integers(1, int(_PRIME), size=permutations, dtype=np.uint64)
-    offset = chance.integers(0, int(_PRIME), size=permutations, dtype=np.uint64)
+    factor, offset = _permutations(permutations)
     # Both factors stay below 2**31, so no product overflows 64 bits.
     spread = ((hashes % _PRIME)[:, None] * factor + offset) % _PRIME
     least: Signature = spread.min(axis=0)
     return least
+
+
+@cache
+def _permutations(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    chance = np.random.default_rng(_SEED)
+    factor = chance.integers(1, int(_PRIME), size=count, dtype=np.uint64)
+    return factor, chance.integers(0, int(_PRIME), size=count, dtype=np.uint64)
 
 
 def near_duplicates(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from math import sqrt
 
+from padan.align.background import Background
 from padan.align.candidates import candidate_pairs
 from padan.align.choice import make_story
 from padan.align.content import extent, flow
@@ -63,16 +65,26 @@ def group(
     align: AlignPair,
     *,
     numbers: Thresholds | None = None,
+    background: Background | None = None,
     progress: Progress | None = None,
 ) -> list[Story]:
-    """`group_stories` with the encoder and the aligner handed in as functions."""
+    """`group_stories` with the encoder and the aligner handed in as functions.
+
+    Where the articles are a part of a corpus, `background` is how its chance sentences look.
+    """
     numbers = numbers or thresholds()
     ordered = sorted(articles, key=lambda a: (a.id, a.source))
     known = {article.id: article for article in ordered}
     ordered = list(known.values())
-    nearness = measure_nearness(ordered, _vectors(ordered, encode), numbers.search.sigmas)
+    vectors = _vectors(ordered, encode)
+    if background is None:
+        nearness = measure_nearness(ordered, vectors, numbers.search.sigmas)
+    else:
+        nearness = background.nearness(ordered, vectors)
+        # Of a corpus, only near pairs are looked at, however few a part of it holds.
+        numbers = replace(numbers, search=replace(numbers.search, all_pairs_up_to=0))
     candidates = candidate_pairs(ordered, nearness, numbers.search)
-    few = len(candidates.pairs) <= numbers.search.align_up_to
+    few = background is None and len(candidates.pairs) <= numbers.search.align_up_to
     weighing = Weighing(known, align, nearness, numbers, progress=progress, few=few)
     weighing.weigh(candidates.pairs)
     groups = rejoin(

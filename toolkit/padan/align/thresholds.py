@@ -28,6 +28,14 @@ class Search:
     no: float
     yes: float
     complete_up_to: int
+    together_up_to: int
+    sample: int
+    days: int
+    slab: int
+    article_sigmas: float
+    article_neighbours: int
+    article_probes: int
+    block: int
 
 
 @dataclass(frozen=True, slots=True)

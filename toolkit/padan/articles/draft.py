@@ -10,6 +10,7 @@ from padan.articles.build import build_article
 from padan.articles.language import canonical
 from padan.errors import InputError
 from padan.model import Article, Role
+from padan.writable import writable
 
 MAX_BYTES = 5_000_000
 """Longest plain text, Markdown or JSON record; a thick novel has one to three million."""
@@ -48,17 +49,17 @@ def finish(draft: Draft) -> Article:
             )
     return build_article(
         draft.text,
-        source=draft.source,
-        outlet=draft.outlet,
-        url=draft.url,
-        title=draft.title,
-        author=draft.author,
+        source=writable(draft.source),
+        outlet=writable(draft.outlet),
+        url=writable(draft.url),
+        title=writable(draft.title),
+        author=writable(draft.author),
         published=draft.published,
         retrieved=draft.retrieved,
         lang=canonical(draft.lang) if draft.lang else None,
-        licence=draft.licence,
+        licence=writable(draft.licence),
         is_reference=draft.is_reference,
-        story=draft.story,
+        story=writable(draft.story),
         hints=draft.hints,
         repairs=draft.repairs,
     )

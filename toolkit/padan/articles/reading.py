@@ -10,8 +10,9 @@ from pathlib import Path
 from padan.articles import draft as drafts
 from padan.articles.decode import decode
 from padan.articles.draft import Draft, finish
+from padan.articles.dumps import dump_kind, read_dump
 from padan.articles.markdown import read_markdown
-from padan.articles.records import MAX_JSON, read_json, read_jsonl
+from padan.articles.records import MAX_JSON, read_json
 from padan.articles.storyfile import NAME, Entry, read_story
 from padan.articles.web import fetch, is_url
 from padan.articles.webpage import MAX_BYTES as MAX_PAGE
@@ -21,8 +22,7 @@ from padan.model import Article
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown"})
-_JSONL = frozenset({".jsonl", ".ndjson"})
-_READ_IN_FOLDERS = _HTML | _MARKDOWN | _JSONL | {".txt", ".text", ".json", ""}
+_READ_IN_FOLDERS = _HTML | _MARKDOWN | {".txt", ".text", ".json", ""}
 _NO_ARTICLES = {"gold", "readme", "license", "licence"}
 """Names, without their ending, of what lies beside articles: annotations, and about the folder."""
 Skip = Callable[[InputError], None]
@@ -33,7 +33,7 @@ def read_article(
 ) -> Article:
     """The one article of a file or URL; `outlet` and `lang` win over what it says.
 
-    Plain text, saved HTML, Markdown, JSON and JSONL are read; a URL is fetched. Raises InputError,
+    Plain text, saved HTML, Markdown, JSON and dumps are read; a URL is fetched. Raises InputError,
     one line that names the file, for whatever cannot be used and for files with several articles.
     """
     name = str(path_or_url)
@@ -82,7 +82,7 @@ def _articles(path: str | Path, on_skip: Skip) -> Iterator[Article]:
         raise InputError(
             "no article in this folder",
             where=str(path),
-            todo="padan reads .txt, .html, .md, .json and .jsonl",
+            todo="padan reads .txt, .html, .md, .json, and dumps: .jsonl, .parquet, .warc",
         )
 
 
@@ -121,8 +121,12 @@ def _in_folder(folder: Path, source: str, on_skip: Skip) -> Iterator[Iterator[Dr
         # Links to folders are not followed: they may lead in circles.
         if entry.is_dir(follow_symlinks=False):
             yield from _in_folder(Path(entry.path), below, on_skip)
-        elif entry.is_file() and Path(entry.name).suffix.lower() in _READ_IN_FOLDERS:
+        elif entry.is_file() and _may_hold_articles(entry.name):
             yield _drafts(below, on_skip)
+
+
+def _may_hold_articles(name: str) -> bool:
+    return Path(name).suffix.lower() in _READ_IN_FOLDERS or dump_kind(name) is not None
 
 
 def _story_drafts(folder: Path, source: str, on_skip: Skip) -> Iterator[Draft]:
@@ -169,8 +173,9 @@ def _drafts(path_or_url: str | Path, on_skip: Skip) -> Iterator[Draft]:
     suffix = path.suffix.lower()
     if path.name == NAME:
         raise _several(name, "a story of several articles")
-    if suffix in _JSONL:
-        yield from read_jsonl(path, name, on_skip)
+    kind = dump_kind(path.name)
+    if kind is not None:
+        yield from read_dump(path, name, kind, on_skip)
         return
     limit = MAX_JSON if suffix == ".json" else MAX_PAGE if suffix in _HTML else drafts.MAX_BYTES
     if size > limit:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from urllib.parse import urlsplit
 
 from padan.articles.dates import parse_date
 from padan.articles.draft import MAX_BYTES, Draft
@@ -27,6 +27,8 @@ _OUTLET = (
     "source_domain",
     "hostname",
     "domain",
+    "newspaper",
+    "source",
 )
 _DATE = (
     "published",
@@ -42,6 +44,11 @@ _AUTHOR = ("author", "authors", "byline")
 _LANG = ("lang", "language")
 _LICENCE = ("licence", "license")
 _STORY = ("story", "story_id")
+FIELDS = frozenset(
+    {*_TEXT, *_TITLE, *_URL, *_OUTLET, *_DATE, *_RETRIEVED, *_AUTHOR, *_LANG, *_LICENCE, *_STORY}
+    | {"role", "is_reference"}
+)
+"""Every name of a field that is read."""
 _MARKUP = re.compile(r"</p\s*>|<br\s*/?>|</div\s*>", re.IGNORECASE)
 Skip = Callable[[InputError], None]
 
@@ -64,17 +71,16 @@ def read_json(data: str, source: str, on_skip: Skip) -> Iterator[Draft]:
             on_skip(err)
 
 
-def read_jsonl(path: Path, source: str, on_skip: Skip) -> Iterator[Draft]:
-    """Drafts of a JSONL file, a line at a time; a line that is none is skipped with its number."""
-    with path.open("rb") as file:
-        for number, raw in enumerate(_bounded_lines(file), start=1):
-            where = f"{source}:{number}"
-            if raw is not None and not raw.strip():
-                continue
-            try:
-                yield record(_object(raw, where), where)
-            except InputError as err:
-                on_skip(err)
+def read_lines(file: IO[bytes], source: str, on_skip: Skip) -> Iterator[Draft]:
+    """Drafts of JSONL, a line at a time; a line that is none is skipped with its number."""
+    for number, raw in enumerate(_bounded_lines(file), start=1):
+        where = f"{source}:{number}"
+        if raw is not None and not raw.strip():
+            continue
+        try:
+            yield record(_object(raw, where), where)
+        except InputError as err:
+            on_skip(err)
 
 
 def record(item: object, where: str) -> Draft:
@@ -97,7 +103,7 @@ def record(item: object, where: str) -> Draft:
     return Draft(
         text=text,
         source=where,
-        outlet=_string(item, _OUTLET),
+        outlet=_outlet(item),
         url=url if url.startswith(("http://", "https://")) else "",
         title=title,
         author=_string(item, _AUTHOR),
@@ -112,7 +118,18 @@ def record(item: object, where: str) -> Draft:
     )
 
 
-def _bounded_lines(file: Any) -> Iterator[bytes | None]:
+def _outlet(item: Mapping[str, Any]) -> str:
+    """The outlet; its site where an address stands for it."""
+    said = _string(item, _OUTLET)
+    if not said.startswith(("http://", "https://")):
+        return said
+    try:
+        return (urlsplit(said).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _bounded_lines(file: IO[bytes]) -> Iterator[bytes | None]:
     """Lines of a binary file; None for one that is longer than any article."""
     while line := file.readline(MAX_BYTES + 1):
         if len(line) <= MAX_BYTES:

@@ -28,14 +28,14 @@ def label_repeated(articles: Sequence[Article]) -> list[Article]:
             groups[article.outlet.casefold()].append(i)
     out = list(articles)
     for members in groups.values():
-        repeated = _repeated([articles[i] for i in members])
+        repeated = repeated_lines([articles[i] for i in members])
         for i in members:
-            out[i] = _relabelled(articles[i], repeated)
+            out[i] = relabelled(articles[i], repeated)
     return out
 
 
-def _repeated(articles: list[Article]) -> frozenset[str]:
-    """Bare lines that stand in enough unrelated articles of one outlet."""
+def repeated_lines(articles: Sequence[Article]) -> frozenset[str]:
+    """Bare lines that stand in enough unrelated articles of one outlet, or of a sample of them."""
     numbers = layout("repeated")
     if len(articles) < numbers["articles"]:
         return frozenset()
@@ -61,11 +61,12 @@ def _candidates(article: Article) -> Iterator[str]:
     longest = layout("repeated")["words"]
     for line in article.lines:
         text = article.text[line.start : line.end]
-        if line.role in _MAY_CHANGE and look(text).words <= longest and text.strip():
+        open_ = line.role in _MAY_CHANGE or line.why == _WHY
+        if open_ and look(text).words <= longest and text.strip():
             yield text
 
 
-def _versions(articles: list[Article]) -> list[int]:
+def _versions(articles: Sequence[Article]) -> list[int]:
     """For each article the number of its family: those it shares a run of running lines with."""
     family = list(range(len(articles)))
 
@@ -91,7 +92,8 @@ def _runs(article: Article) -> Iterator[int]:
         yield hash(tuple(running[i : i + size]))
 
 
-def _relabelled(article: Article, repeated: frozenset[str]) -> Article:
+def relabelled(article: Article, repeated: frozenset[str]) -> Article:
+    """The article with these bare lines labelled furniture."""
     if not repeated:
         return article
     lines = tuple(

@@ -41,10 +41,10 @@ def read_story(folder: Path, source: str) -> list[Entry]:
     where = f"{source}/{NAME}"
     try:
         found = tomllib.loads((folder / NAME).read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as err:
-        raise InputError(f"broken TOML: {err}", where=where, todo="see docs/story-toml.md") from err
     except UnicodeDecodeError as err:
         raise InputError(f"invalid UTF-8 at byte {err.start}", where=where) from err
+    except (ValueError, RecursionError) as err:  # ValueError: also a number of 5,000 digits
+        raise InputError(f"broken TOML: {err}", where=where, todo="see docs/story-toml.md") from err
     except OSError as err:
         raise InputError(f"cannot be read ({err.strerror})", where=where) from err
     _known_keys(found, _STORY, where)

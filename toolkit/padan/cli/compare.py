@@ -60,11 +60,13 @@ def compare(
 
 
 def _record(comparison: Comparison, lang: str) -> dict[str, object]:
-    """The comparison as it is, its reasons in `lang`."""
+    """The comparison as it is, what it says in words in `lang`."""
     from padan.consistency.reasons import reason
+    from padan.view.lines import in_language
 
     findings = [asdict(f) | {"reason": reason(f, lang)} for f in comparison.findings]
-    return asdict(comparison) | {"findings": findings}
+    abstained = [in_language(line, lang) for line in comparison.abstained]
+    return asdict(comparison) | {"findings": findings, "abstained": abstained}
 
 
 def _text(argument: str) -> str:

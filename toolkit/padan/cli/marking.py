@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from padan.model import Severity
+from padan.view.cells import PieceView
 from padan.view.numbering import FindingView
 from padan.view.plain import one_line
-from padan.view.rows import PieceView
 from padan.view.texts import say
 
 STYLES = {

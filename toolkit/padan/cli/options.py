@@ -27,8 +27,9 @@ store_option = click.option(
     default="padan.db",
     envvar="PADAN_STORE",
     show_default=True,
-    metavar="FILE",
-    help="The corpus database: a file, made where there is none. Or set PADAN_STORE.",
+    metavar="FILE|URL",
+    help="The corpus database: a file, made where there is none, or a PostgreSQL database as "
+    "postgresql://USER@HOST/NAME. Or set PADAN_STORE.",
 )
 encoder_option = click.option(
     "--encoder", default="e5", show_default=True, metavar="SPEC", help="See `padan engines`."

@@ -61,11 +61,11 @@ def _judged(file: str | None, store_url: str) -> list[Judged]:
 
         return read_judgements(Path(file))
     with open_known_store(store_url) as store:
-        judged = list(store.judged_findings())
+        judged, name = list(store.judged_findings()), store.url
     if not judged:
         raise InputError(
             "holds no finding that was accepted or dismissed",
-            where=store_url,
+            where=name,
             todo="judge some in `padan review`, or name a file of judgements",
         )
     return judged

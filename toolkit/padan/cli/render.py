@@ -12,10 +12,11 @@ from rich.text import Text
 
 from padan.cli.marking import STYLES, marked, put, reason_line
 from padan.model import ALIGNED, Article, ComparedStory, Line, Role, Row, Sentence, Severity
+from padan.view.cells import CellView, PieceView
 from padan.view.plain import one_line
 from padan.view.ranking import DivergentRow
 from padan.view.reading import MIN_CONFIDENCE, Reading
-from padan.view.rows import CellView, PieceView, RowView, columns, row_views
+from padan.view.rows import RowView, columns, row_views
 from padan.view.summary import ArticleSummary, StorySummary, summarise
 from padan.view.texts import say
 from padan.view.words import kind_label, language, percent, severity_label
@@ -132,10 +133,10 @@ def _print_cell(console: Console, reading: Reading, cell: CellView) -> None:
     if cell.absent:
         put(console, Text(cell.absent, "dim italic"), indent=4)
     else:
-        put(console, marked(console, _joined(cell.sentences)), indent=4)
-    if cell.english:
+        put(console, marked(console, _joined([s.pieces for s in cell.sentences])), indent=4)
+    if any(s.pieces for s in cell.english):
         english = Text(f"{one_line(cell.english_by)}: ", "dim")
-        english.append_text(marked(console, cell.english))
+        english.append_text(marked(console, _joined([s.pieces for s in cell.english if s.pieces])))
         put(console, english, indent=4, hang=2)
     for doubt in cell.doubts:
         said = reading.say("doubtful", what=one_line(doubt))

@@ -10,10 +10,12 @@ from rich.text import Text
 from padan.cli.marking import marked, put, reason_line
 from padan.consistency import explain
 from padan.model import Comparison, Span
+from padan.view.cells import PieceView
+from padan.view.judged import worst
+from padan.view.lines import in_language
 from padan.view.marks import Mark, pieces
 from padan.view.numbering import FindingView, view_of
 from padan.view.plain import one_line
-from padan.view.rows import PieceView, worst
 from padan.view.texts import say
 from padan.view.words import percent
 
@@ -40,7 +42,7 @@ def print_comparison(
     for view in views:
         put(console, reason_line(view, lang), indent=2, hang=4)
     for said in comparison.abstained:
-        told = f"{say('could_not_tell', lang)}: {one_line(said)}"
+        told = f"{say('could_not_tell', lang)}: {one_line(in_language(said, lang))}"
         put(console, Text(told, "dim"), indent=2, hang=4)
     if not views and comparison.consistency is not None:
         put(console, Text(say("nothing_differs", lang)), indent=2)

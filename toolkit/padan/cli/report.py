@@ -38,11 +38,11 @@ def report(
       padan report pages-id/ --store news.db --lang id --reference "Warta Kilat"
     """
     from padan.export.report import write_report
-    from padan.view.rereading import against
+    from padan.view.rereading import reviewed_against
 
     with open_known_store(store_url) as store:
-        chosen = [store.story(story)] if story else list(store.compared_stories())
+        chosen = [store.reviewed(story)] if story else list(store.reviewed_stories())
         if reference is not None:
-            chosen = against(chosen, reference)
+            chosen = reviewed_against(chosen, reference)
         for page in write_report(chosen, folder, min_confidence=min_confidence, lang=lang):
             click.echo(str(page))

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from hashlib import sha256
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from padan.engines.base import Encoder, Vectors
 from padan.errors import EngineError
+
+
+@runtime_checkable
+class Finding(Protocol):
+    """A mapping that looks many keys up at once."""
+
+    def find(self, keys: Iterable[str]) -> dict[str, Vectors]:
+        """Those of the keys that are known, with their values."""
+        ...
 
 
 def vector_key(signature: str, text: str) -> str:
@@ -27,21 +37,21 @@ def embed(
     if not texts:
         return np.zeros((0, 0), dtype=np.float32)
     keys = [vector_key(encoder.signature, text) for text in texts]
-    known: dict[str, Vectors] = {}
-    missing: dict[str, str] = {}
-    for key, text in zip(keys, texts, strict=True):
-        if key in known or key in missing:
-            continue
-        vector = cache.get(key)
-        if vector is None:
-            missing[key] = text
-        else:
-            known[key] = vector
+    known = _find(cache, keys)
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
         made = dict(zip(missing, _encode(encoder, list(missing.values())), strict=True))
         cache.update(made)
         known |= made
     return np.stack([known[key] for key in keys]).astype(np.float32, copy=False)
+
+
+def _find(cache: Mapping[str, Vectors], keys: Sequence[str]) -> dict[str, Vectors]:
+    """Those that are known; in a few queries where the mapping can do that."""
+    wanted = dict.fromkeys(keys)
+    if isinstance(cache, Finding):
+        return cache.find(wanted)
+    return {key: vector for key in wanted if (vector := cache.get(key)) is not None}
 
 
 def _encode(encoder: Encoder, texts: Sequence[str]) -> list[Vectors]:

@@ -28,6 +28,7 @@ from typing import Any
 from padan.errors import InputError
 from padan.judgements.places import Place, nodes, read_finding, read_place
 from padan.model import Act, Finding, Kind, Severity
+from padan.writable import is_writable
 
 MAX_TEXT = 10_000
 """Characters of a comment or of an edited English sentence."""
@@ -159,6 +160,8 @@ REARRANGING = frozenset(
 
 def read_act(act: Act, body: Mapping[str, Any]) -> Said:
     """What a judgement says. Raises InputError where the body does not fit the act."""
+    if not is_writable(body):
+        raise InputError("holds a NUL or half a character", where=act.value)
     try:
         return _READERS[act](act, body)
     except KeyError as missing:

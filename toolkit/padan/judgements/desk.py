@@ -106,6 +106,8 @@ class Desk:
         self.english: dict[Node, tuple[str, str]] = {}
         """Edited English and who wrote it."""
         self.comments: dict[str, tuple[Comment, Place]] = {}
+        self._commented: dict[int, list[Comment]] | None = None
+        """The comments on each row, by its identity; None once one of them, or a row, is new."""
         self.opinions = Opinions(compared, for_good)
         self.conflicts: list[Conflict] = []
         self.assigned: tuple[str, ...] = ()
@@ -207,9 +209,7 @@ class Desk:
                     status=last.status if last else Status.UNREVIEWED,
                     by=last.reviewer if last else "",
                     marks=marks,
-                    comments=tuple(
-                        c for c, at in self.comments.values() if self._holding(at) is row
-                    ),
+                    comments=tuple(self._comments_on(row)),
                     findings=findings,
                     by_hand=row.by_hand,
                     assigned=row.assigned,
@@ -217,6 +217,13 @@ class Desk:
                 ),
             )
         return row.made
+
+    def _comments_on(self, row: DeskRow) -> list[Comment]:
+        if self._commented is None:
+            self._commented = {}
+            for comment, at in self.comments.values():
+                self._commented.setdefault(id(self._holding(at)), []).append(comment)
+        return self._commented.get(id(row), [])
 
     def _compare(self, row: DeskRow) -> Row:
         edited = [(n, self.english[n][0]) for n in sorted(nodes(row.place)) if n in self.english]
@@ -323,6 +330,7 @@ class Desk:
         for row in (each for some in put.values() for each in some):
             self._dirty(row)
             self._where.update(dict.fromkeys(nodes(row.place), row))
+        self._commented = None
         self.rows = [new for row in self.rows for new in put.get(id(row), [row])]
         self._keys = None
 
@@ -340,6 +348,7 @@ class Desk:
         self._keys = None
         self._take_out(nodes(place))
         self._where.update(dict.fromkeys(nodes(place), new))
+        self._commented = None
         self.aside -= nodes(place)
         return new
 
@@ -364,6 +373,7 @@ class Desk:
             self._dirty(row)
         for node in out:
             self._where.pop(node, None)
+        self._commented = None
         self.rows = [row for row in self.rows if row.place]
         self._keys = None
 
@@ -373,6 +383,7 @@ class Desk:
         at = {said.article: said.row[said.article]} if said.article else said.row
         comment = Comment(judgement.id, judgement.reviewer, judgement.at, said.article, said.text)
         self.comments[judgement.id] = comment, at
+        self._commented = None
         self._forget_row(at)
 
     def _settle(self, said: Settling) -> None:
@@ -380,6 +391,7 @@ class Desk:
             raise Unfit("the comment is no longer there")
         comment, at = self.comments[said.comment]
         self.comments[said.comment] = replace(comment, settled=True), at
+        self._commented = None
         self._forget_row(at)
 
     def _edit(self, judgement: Judgement, said: English, strict: bool) -> None:

@@ -115,15 +115,17 @@ class BeadCache(TableCache[list[Bead]]):
 
 
 class GroupingCache(TableCache[list[Outline]]):
-    """The present grouping of the articles into stories; a new one takes its place."""
+    """The present grouping of the articles into stories: of all at once, or of each block."""
 
     table = schema.groupings
 
-    def update(self, other: Any = (), /, **more: list[Outline]) -> None:
-        """Keep these groupings and forget those before."""
+    def keep_only(self, keys: Iterable[str]) -> None:
+        """Forget every grouping whose key is not among these."""
+        stale = sorted(set(self) - set(keys))
         with self._engine.begin() as connection:
-            connection.execute(sa.delete(self.table))
-        super().update(other, **more)
+            for start in range(0, len(stale), _AT_ONCE):
+                some = self.table.c.key.in_(stale[start : start + _AT_ONCE])
+                connection.execute(sa.delete(self.table).where(some))
 
     def _values(self, value: list[Outline]) -> dict[str, Any]:
         return {

@@ -15,7 +15,7 @@ from padan.engines.languages import base_language
 from padan.model import Translation
 from padan.store import schema
 from padan.store.caches import translation_of, translation_values
-from padan.store.database import upsert
+from padan.store.database import ByteOrder, upsert
 from padan.translate import clean
 from padan.translate.judging import better
 from padan.translate.memory import human_key, is_human
@@ -126,7 +126,7 @@ def remembered(
     sentence a person's comes first."""
     table = schema.translations
     query = sa.select(table).order_by(
-        table.c.source, table.c.human.desc(), table.c.made, table.c.key
+        ByteOrder(table.c.source), table.c.human.desc(), table.c.made, table.c.key
     )
     for column, lang in ((table.c.source_lang, source), (table.c.target_lang, target)):
         if lang is not None:

@@ -24,6 +24,7 @@ from padan.store.comparing import realigned, recomparing
 from padan.store.database import writing
 from padan.store.dismissals import dismissed_for_good
 from padan.store.memory import Remembered
+from padan.writable import is_writable
 
 MAX_ID = 64
 
@@ -384,7 +385,7 @@ def _for_good(judgement: Judgement) -> bool:
 
 def _name(reviewer: str) -> str:
     name = " ".join(reviewer.split())
-    if not name or len(name) > MAX_NAME:
+    if not name or len(name) > MAX_NAME or not is_writable(name):
         raise InputError(f"must be a name of 1 to {MAX_NAME} characters", where="reviewer")
     return name
 

@@ -43,6 +43,9 @@ articles = Table(
     Column("story", Text, nullable=False),
     Column("repairs", JSON, nullable=False),
     Column("added", DateTime(timezone=True), nullable=False),
+    Column("read", String(64)),  # hash of the article as it was read
+    Column("digest", String(64)),  # hash of the article as it stands: lines may be relabelled
+    Index("ix_articles_outlet", "outlet"),
 )
 
 skipped = Table(
@@ -72,6 +75,51 @@ groupings = Table(
     metadata,
     Column("key", String(64), primary_key=True),  # hash of the articles and all else it depends on
     Column("stories", JSON, nullable=False),  # [id, title, [article], reference, {version: fuller}]
+)
+
+# What the search for stories knows of an article: see `padan.align.sketch`.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("article", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("encoder", Text, nullable=False),
+    Column("digest", String(64), nullable=False),  # that of the article it was made of
+    Column("searched", Boolean, nullable=False),  # False until its kin were looked for
+    Column("lang", String(16), nullable=False),
+    Column("day", Integer),
+    Column("filed", Text, nullable=False),
+    Column("lengths", LargeBinary, nullable=False),  # int32
+    Column("minhash", LargeBinary, nullable=False),  # uint32
+    Column("means", LargeBinary, nullable=False),  # float16, two rows
+    Column("sentences", LargeBinary, nullable=False),  # as `padan.align.sketch.packed`
+)
+
+# Pairs of articles that may be of one story, by their sketches; the smaller id first.
+kin = Table(
+    "kin",
+    metadata,
+    Column("one", String(16), primary_key=True),
+    Column("other", String(16), primary_key=True, index=True),
+    Column("logit", Float, nullable=False),
+)
+
+# How chance sentences look to an encoder: see `padan.align.background`.
+backgrounds = Table(
+    "backgrounds",
+    metadata,
+    Column("encoder", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),  # how many there were when it was measured
+    Column("numbers", JSON, nullable=False),
+)
+
+# Stories that could not be compared when it was last tried.
+failures = Table(
+    "failures",
+    metadata,
+    Column("story", String(32), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
 )
 
 translations = Table(
@@ -188,4 +236,13 @@ judgement_articles = Table(
     metadata,
     Column("article", String(16), primary_key=True),
     Column("seq", ForeignKey("judgements.seq"), primary_key=True),
+)
+
+# What was taken down, so that it does not come back: tombstones without a word of any text.
+takedowns = Table(
+    "takedowns",
+    metadata,
+    Column("kind", String(8), primary_key=True),  # article, text (a hash), url, outlet, story
+    Column("value", Text, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, overload
 
 import sqlalchemy as sa
 
+from padan.errors import StoreError
 from padan.model import (
     Cell,
     ComparedStory,
@@ -24,8 +25,9 @@ from padan.model import (
 )
 from padan.pipeline import TARGET
 from padan.store import schema
-from padan.store.articles import articles_by_id
+from padan.store.articles import articles_among, portions
 from padan.store.caches import fault_list, faults_of
+from padan.store.database import ByteOrder, reading
 
 
 class StoryCache(MutableMapping[str, ComparedStory]):
@@ -35,11 +37,11 @@ class StoryCache(MutableMapping[str, ComparedStory]):
         self._engine = engine
 
     def __getitem__(self, key: str) -> ComparedStory:
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             found = connection.execute(sa.select(schema.stories).filter_by(key=key)).first()
-        if found is None:
-            raise KeyError(key)
-        return _load(self._engine, found)
+            if found is None:
+                raise KeyError(key)
+            return _load(connection, found)
 
     def __setitem__(self, key: str, compared: ComparedStory) -> None:
         story = compared.story
@@ -83,12 +85,51 @@ class StoryCache(MutableMapping[str, ComparedStory]):
                 connection.scalar(sa.select(sa.func.count()).select_from(schema.stories)) or 0
             )
 
+    def __contains__(self, key: object) -> bool:
+        with self._engine.connect() as connection:
+            found = connection.scalar(sa.select(schema.stories.c.id).filter_by(key=key))
+        return found is not None
+
+    def keys_by_story(self) -> dict[str, str]:
+        """The key of every story, by its id."""
+        query = sa.select(schema.stories.c.id, schema.stories.c.key)
+        with self._engine.connect() as connection:
+            return {found.id: found.key for found in connection.execute(query)}
+
     def keep_only(self, keys: Iterable[str]) -> None:
         """Drop every story whose key is not among these: what a new grouping has dissolved."""
-        stale = set(self) - set(keys)
+        stale = sorted(set(self) - set(keys))
         with self._engine.begin() as connection:
-            for key in stale:
-                connection.execute(sa.delete(schema.stories).filter_by(key=key))
+            for some in portions(stale):
+                connection.execute(sa.delete(schema.stories).where(schema.stories.c.key.in_(some)))
+
+
+class KeptStories(Sequence[ComparedStory]):
+    """The stories of a store, those with most articles first; fetched when they are asked for."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._ids = [story_id for story_id, _title in story_titles(engine)]
+
+    @overload
+    def __getitem__(self, place: int) -> ComparedStory: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[ComparedStory]: ...
+
+    def __getitem__(self, place: int | slice) -> ComparedStory | list[ComparedStory]:
+        if isinstance(place, slice):
+            return [self._story(story) for story in self._ids[place]]
+        return self._story(self._ids[place])
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def _story(self, story_id: str) -> ComparedStory:
+        found = load_story(self._engine, story_id)
+        if found is None:
+            raise StoreError(f"story {story_id} has gone since", todo="ask the store again")
+        return found
 
 
 def _insert(connection: sa.Connection, table: sa.Table, lines: Iterable[dict[str, Any]]) -> None:
@@ -176,9 +217,9 @@ def _ends(name: str, span: Span | None) -> dict[str, int | None]:
 
 def load_story(engine: sa.Engine, story_id: str) -> ComparedStory | None:
     """The compared story with this id, or None."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         found = connection.execute(sa.select(schema.stories).filter_by(id=story_id)).first()
-    return _load(engine, found) if found is not None else None
+        return _load(connection, found) if found is not None else None
 
 
 def story_titles(engine: sa.Engine) -> list[tuple[str, str]]:
@@ -189,29 +230,28 @@ def story_titles(engine: sa.Engine) -> list[tuple[str, str]]:
         .scalar_subquery()
     )
     query = sa.select(schema.stories.c.id, schema.stories.c.title).order_by(
-        members.desc(), schema.stories.c.title, schema.stories.c.id
+        members.desc(), ByteOrder(schema.stories.c.title), schema.stories.c.id
     )
     with engine.connect() as connection:
         return [(found.id, found.title) for found in connection.execute(query)]
 
 
-def _load(engine: sa.Engine, found: sa.Row[Any]) -> ComparedStory:
-    story = _load_story(engine, found)
+def _load(connection: sa.Connection, found: sa.Row[Any]) -> ComparedStory:
+    story = _load_story(connection, found)
     return ComparedStory(
         story=story,
-        rows=_load_rows(engine, story),
-        english=_load_english(engine, story),
+        rows=_load_rows(connection, story),
+        english=_load_english(connection, story),
         signatures=found.signatures,
     )
 
 
-def _load_story(engine: sa.Engine, found: sa.Row[Any]) -> Story:
+def _load_story(connection: sa.Connection, found: sa.Row[Any]) -> Story:
     table = schema.story_articles
-    with engine.connect() as connection:
-        members = connection.execute(
-            sa.select(table).filter_by(story=found.id).order_by(table.c.position)
-        ).all()
-    articles = articles_by_id(engine, [member.article for member in members])
+    members = connection.execute(
+        sa.select(table).filter_by(story=found.id).order_by(table.c.position)
+    ).all()
+    articles = articles_among(connection, [member.article for member in members])
     return Story(
         id=found.id,
         title=found.title,
@@ -221,30 +261,29 @@ def _load_story(engine: sa.Engine, found: sa.Row[Any]) -> Story:
     )
 
 
-def _load_rows(engine: sa.Engine, story: Story) -> tuple[Row, ...]:
+def _load_rows(connection: sa.Connection, story: Story) -> tuple[Row, ...]:
     order = {article.id: position for position, article in enumerate(story.articles)}
-    findings = _load_findings(engine, story)
+    findings = _load_findings(connection, story)
     cells: dict[int, list[Cell]] = defaultdict(list)
-    with engine.connect() as connection:
-        for found in connection.execute(sa.select(schema.cells).filter_by(story=story.id)):
-            comparison = Comparison(
-                found.consistency,
-                tuple(findings[found.row, found.article]),
-                tuple(found.abstained),
-                tuple((name, amount) for name, amount in found.weighed),
+    for found in connection.execute(sa.select(schema.cells).filter_by(story=story.id)):
+        comparison = Comparison(
+            found.consistency,
+            tuple(findings[found.row, found.article]),
+            tuple(found.abstained),
+            tuple((name, amount) for name, amount in found.weighed),
+        )
+        cells[found.row].append(
+            Cell(
+                found.article,
+                tuple(found.sentences),
+                comparison if found.compared else None,
+                found.moved,
+                found.confidence,
             )
-            cells[found.row].append(
-                Cell(
-                    found.article,
-                    tuple(found.sentences),
-                    comparison if found.compared else None,
-                    found.moved,
-                    found.confidence,
-                )
-            )
-        rows = connection.execute(
-            sa.select(schema.rows).filter_by(story=story.id).order_by(schema.rows.c.position)
-        ).all()
+        )
+    rows = connection.execute(
+        sa.select(schema.rows).filter_by(story=story.id).order_by(schema.rows.c.position)
+    ).all()
     return tuple(
         Row(
             row.position,
@@ -255,26 +294,25 @@ def _load_rows(engine: sa.Engine, story: Story) -> tuple[Row, ...]:
     )
 
 
-def _load_findings(engine: sa.Engine, story: Story) -> dict[tuple[int, str], list[Finding]]:
+def _load_findings(connection: sa.Connection, story: Story) -> dict[tuple[int, str], list[Finding]]:
     table = schema.findings
     query = sa.select(table).filter_by(story=story.id).order_by(table.c.position)
     found_by_cell: dict[tuple[int, str], list[Finding]] = defaultdict(list)
-    with engine.connect() as connection:
-        for found in connection.execute(query):
-            found_by_cell[found.row, found.article].append(
-                Finding(
-                    kind=Kind(found.kind),
-                    severity=Severity(found.severity),
-                    reference=_span(found.reference_start, found.reference_end),
-                    retelling=_span(found.retelling_start, found.retelling_end),
-                    reason=found.reason,
-                    basis=found.basis,
-                    english=_span(found.english_start, found.english_end),
-                    perhaps_ours=found.perhaps_ours,
-                    gloss=found.gloss,
-                    why=_why(found.why),
-                )
+    for found in connection.execute(query):
+        found_by_cell[found.row, found.article].append(
+            Finding(
+                kind=Kind(found.kind),
+                severity=Severity(found.severity),
+                reference=_span(found.reference_start, found.reference_end),
+                retelling=_span(found.retelling_start, found.retelling_end),
+                reason=found.reason,
+                basis=found.basis,
+                english=_span(found.english_start, found.english_end),
+                perhaps_ours=found.perhaps_ours,
+                gloss=found.gloss,
+                why=_why(found.why),
             )
+        )
     return found_by_cell
 
 
@@ -289,22 +327,21 @@ def _span(start: int | None, end: int | None) -> Span | None:
     return Span(start, end) if start is not None and end is not None else None
 
 
-def _load_english(engine: sa.Engine, story: Story) -> dict[str, dict[int, Translation]]:
+def _load_english(connection: sa.Connection, story: Story) -> dict[str, dict[int, Translation]]:
     table = schema.english
     query = sa.select(table).filter_by(story=story.id).order_by(table.c.article, table.c.sentence)
     english: dict[str, dict[int, Translation]] = {
         article.id: {} for article in story.articles if article.lang != TARGET
     }
-    with engine.connect() as connection:
-        for found in connection.execute(query):
-            article = story.article(found.article)
-            english.setdefault(article.id, {})[found.sentence] = Translation(
-                source=article.sentences[found.sentence].text,
-                text=found.text,
-                source_lang=article.lang,
-                target_lang=found.target_lang,
-                signature=found.signature,
-                faults=faults_of(found.faults),
-                confidence=found.confidence,
-            )
+    for found in connection.execute(query):
+        article = story.article(found.article)
+        english.setdefault(article.id, {})[found.sentence] = Translation(
+            source=article.sentences[found.sentence].text,
+            text=found.text,
+            source_lang=article.lang,
+            target_lang=found.target_lang,
+            signature=found.signature,
+            faults=faults_of(found.faults),
+            confidence=found.confidence,
+        )
     return english

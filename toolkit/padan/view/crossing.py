@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from padan.consistency import Side
 from padan.consistency.matrix import Cross, outlet_matrix
+from padan.consistency.side import least_confidence
 from padan.model import Cell
 from padan.view.reading import Reading
 from padan.view.rows import Column
@@ -109,6 +110,7 @@ def _side(reading: Reading, cell: Cell) -> Side:
         lang=article.lang,
         english=reading.english(cell) if complete else None,
         english_faults=tuple(fault for t in translations for fault in t.faults),
+        english_confidence=least_confidence(translations),
         published=article.published,
     )
 

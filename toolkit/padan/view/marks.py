@@ -52,6 +52,8 @@ def pieces(text: str, start: int, marks: Sequence[Mark]) -> tuple[Piece, ...]:
 
 def mark_sentences(sentences: Sequence[Sentence], marks: Sequence[Mark]) -> list[tuple[Piece, ...]]:
     """The pieces of each sentence. A finding that runs over several ends in its last one only."""
+    if not marks:
+        return [(Piece(sentence.text),) if sentence.text else () for sentence in sentences]
     cut: list[tuple[Piece, ...]] = []
     ended: set[int] = set()
     for sentence in reversed(sentences):

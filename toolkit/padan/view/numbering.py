@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from padan.consistency.reasons import reason
+from padan.judgements.places import finding_json
+from padan.judgements.state import Decision, JudgedFinding
 from padan.model import Cell, Finding, Kind, Row, Severity
 from padan.view.plain import visible
 from padan.view.reading import Reading, in_our_english
@@ -35,6 +38,25 @@ class FindingView:
     perhaps_ours: bool
     whole: bool
     """It is about a statement left out or added as a whole."""
+    decision: Decision = Decision.OPEN
+    by: str = ""
+    """Who decided, changed or added it last."""
+    was: str = ""
+    """Severity and kind that the checks gave it, where a reviewer changed them."""
+    added: bool = False
+    """A reviewer made it."""
+    told: tuple[tuple[str, str], ...] = ()
+    """Article and JSON of each finding it stands for, as the checks made it (`finding_json`)."""
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The articles whose findings it stands for."""
+        return tuple(article for article, _ in self.told)
+
+    def json(self, article: str = "") -> str:
+        """Its finding as JSON, of one article if named; a list where it stands for several."""
+        told = [each for name, each in self.told if name == article or not article]
+        return told[0] if len(told) == 1 else f"[{','.join(told)}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +74,38 @@ class Numbered:
         return reference == "mt" and (retelling != "mt" or self.finding.retelling is None)
 
 
-def numbered(reading: Reading, row: Row, cells: Sequence[Cell]) -> list[Numbered]:
-    """The findings of some cells of a row, numbered from 1 in the order they come in."""
+def numbered(
+    reading: Reading, row: Row, cells: Sequence[Cell], judged: Sequence[JudgedFinding]
+) -> list[Numbered]:
+    """The findings of some cells of a row, numbered from 1 in the order of the cells; dismissed
+    ones come after all others."""
     views: dict[tuple[object, ...], FindingView] = {}
-    found: list[tuple[str, Finding, tuple[object, ...]]] = []
-    for cell in cells:
-        for finding in cell.comparison.findings if cell.comparison else ():
-            whole = reading.whole(row, cell)
-            same = (*_sameness(finding), whole)
-            outlet = visible(reading.labels[cell.article])
-            if same not in views:
-                views[same] = view_of(finding, len(views) + 1, lang=reading.lang, whole=whole)
-            outlets = dict.fromkeys([*views[same].outlets, outlet])
-            views[same] = replace(views[same], outlets=tuple(outlets))
-            found.append((cell.article, finding, same))
-    return [Numbered(article, finding, views[same]) for article, finding, same in found]
+    found: list[tuple[JudgedFinding, tuple[object, ...]]] = []
+    place = {cell.article: number for number, cell in enumerate(cells)}
+    shown = [each for each in judged if each.article in place]
+    for each in sorted(shown, key=lambda j: (j.decision is Decision.DISMISSED, place[j.article])):
+        whole = reading.whole(row, cells[place[each.article]])
+        same = (*_sameness(each), whole)
+        if same not in views:
+            views[same] = _judged_view(each, len(views) + 1, reading.lang, whole=whole)
+        views[same] = _with(reading, views[same], each)
+        found.append((each, same))
+    return [Numbered(each.article, each.finding, views[same]) for each, same in found]
 
 
-def _sameness(finding: Finding) -> tuple[object, ...]:
+def _with(reading: Reading, view: FindingView, judged: JudgedFinding) -> FindingView:
+    """The view standing for one more finding."""
+    outlet = visible(reading.labels[judged.article])
+    told = finding_json(judged.article, judged.original or judged.finding)
+    return replace(
+        view,
+        outlets=tuple(dict.fromkeys([*view.outlets, outlet])),
+        told=(*view.told, (judged.article, json.dumps(told, ensure_ascii=True))),
+    )
+
+
+def _sameness(judged: JudgedFinding) -> tuple[object, ...]:
+    finding, original = judged.finding, judged.original
     return (
         finding.kind,
         finding.severity,
@@ -77,6 +113,24 @@ def _sameness(finding: Finding) -> tuple[object, ...]:
         finding.perhaps_ours,
         finding.basis,
         finding.reference,
+        judged.decision,
+        judged.by,
+        judged.added_by,
+        (original.kind, original.severity) if original else None,
+    )
+
+
+def _judged_view(judged: JudgedFinding, number: int, lang: str, *, whole: bool) -> FindingView:
+    view = view_of(judged.finding, number, lang=lang, whole=whole)
+    was = judged.original
+    return replace(
+        view,
+        decision=judged.decision,
+        by=visible(judged.by),
+        was=f"{severity_label(was.severity, lang).name} {kind_label(was.kind, lang).name.lower()}"
+        if was
+        else "",
+        added=bool(judged.added_by),
     )
 
 

@@ -28,6 +28,7 @@ def environment(package: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.filters |= {"percent": percent, "visible": visible, "upfirst": _upfirst}
     return made

@@ -11,17 +11,20 @@ from padan.model import (
     Cell,
     ComparedStory,
     Finding,
+    Kind,
     Row,
     Sentence,
     Span,
     Translation,
 )
+from padan.view.lines import in_language
 from padan.view.texts import say
 from padan.view.words import outlet_labels
 
 MIN_CONFIDENCE = 0.5
 """What has less confidence is more likely linked wrongly than rightly; it is labelled so."""
 
+_OF_WHOLE = frozenset({Kind.OMISSION, Kind.ADDITION})
 _TOLD_APART = 40
 """Characters of a sentence that tell which one is meant."""
 
@@ -55,6 +58,11 @@ class Reading:
         """The story's reference, if it has one."""
         return self.articles.get(self.compared.story.reference or "")
 
+    def abstained(self, cell: Cell) -> tuple[str, ...]:
+        """What no check could tell of a cell, in the reader's language."""
+        lines = cell.comparison.abstained if cell.comparison else ()
+        return tuple(in_language(line, self.lang) for line in lines)
+
     @cached_property
     def never_told(self) -> dict[str, tuple[str, ...]]:
         """Article id -> what could not be told in any row in which it was compared.
@@ -64,8 +72,9 @@ class Reading:
         lines: dict[str, list[tuple[str, ...]]] = {}
         for row in self.compared.rows:
             for cell in row.cells:
-                if cell.comparison and not self.whole(row, cell):
-                    lines.setdefault(cell.article, []).append(cell.comparison.abstained)
+                found = cell.comparison
+                if found and found.consistency is not None and not self.whole(row, cell):
+                    lines.setdefault(cell.article, []).append(self.abstained(cell))
         never = {
             article: tuple(line for line in said[0] if all(line in other for other in said))
             for article, said in lines.items()
@@ -124,7 +133,7 @@ class Reading:
             if made is None:
                 said.append(self.say("no_translation_of", beginning=_beginning(sentence.text)))
             else:
-                said += [fault.reason for fault in made.faults]
+                said += [in_language(fault.reason, self.lang) for fault in made.faults]
         return said
 
     def english(self, cell: Cell) -> str:
@@ -139,9 +148,14 @@ class Reading:
     def whole(self, row: Row, cell: Cell) -> bool:
         """Only one of the cell and the reference's cell says anything: a whole statement is left
         out or added, and there is no wording to compare.
+
+        A headline that was held against its own article alone is none.
         """
         reference = self.reference_cell(row)
         if reference is None or reference.article == cell.article:
+            return False
+        findings = cell.comparison.findings if cell.comparison else ()
+        if findings and not any(f.kind in _OF_WHOLE for f in findings):
             return False
         return bool(reference.sentences) != bool(cell.sentences)
 

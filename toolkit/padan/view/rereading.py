@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from padan.consistency.rows import compare_rows
 from padan.errors import InputError
-from padan.model import Article, ComparedStory
+from padan.judgements.state import ReviewedStory, RowReview
+from padan.model import Article, ComparedStory, Row
+from padan.view.judged import unreviewed
 from padan.view.words import outlet_labels
 
 
@@ -27,6 +29,22 @@ def against(stories: Iterable[ComparedStory], name: str) -> list[ComparedStory]:
             todo=f"name one of: {', '.join(known[:12])}",
         )
     return [_reread(story, article) if article else story for story, article in found]
+
+
+def reviewed_against(stories: Sequence[ReviewedStory], name: str) -> list[ReviewedStory]:
+    """As `against`, for reviewed stories: what was said of rows stays, what was said of findings
+    goes with the findings."""
+    turned = against([story.compared for story in stories], name)
+    return [
+        story
+        if new is story.compared
+        else replace(story, compared=new, reviews=tuple(map(_found_anew, story.reviews, new.rows)))
+        for story, new in zip(stories, turned, strict=True)
+    ]
+
+
+def _found_anew(review: RowReview, row: Row) -> RowReview:
+    return replace(review, findings=unreviewed(row).findings)
 
 
 def _labels(compared: ComparedStory) -> dict[str, str]:

@@ -26,3 +26,12 @@ def template(key: str, lang: str, n: object = None) -> str:
 def say(key: str, lang: str = "en", **words: object) -> str:
     """The text under `key` with the words put in. KeyError where it, or a word, is not known."""
     return template(key, lang, words.get("n")).format(**words)
+
+
+def beginning(prefix: str, lang: str) -> dict[str, Template]:
+    """The texts whose names begin so, without that beginning; for scripts, which put words in."""
+    return {
+        key.removeprefix(prefix): found[lang]
+        for key, found in _texts().items()
+        if key.startswith(prefix)
+    }
