@@ -230,3 +230,26 @@ def test_the_subject_goes_on_behind_a_clause_and_a_comma() -> None:
     reference = "Bupati menolak tawaran itu, mengklaim sudah memiliki izin sejak tahun lalu."
     retelling = "Bupati menolak tawaran itu dan mengklaim sudah memiliki izin sejak tahun lalu."
     assert not found(reference, retelling, "id")
+
+
+@pytest.mark.parametrize(
+    ("reference", "retelling", "lang"),
+    [
+        (
+            "Bupati menandatangani surat izin tambang itu pada Senin.",
+            "Bupati mengklaim menandatangani surat izin tambang itu pada Senin.",
+            "id",
+        ),
+        (
+            "The mayor signed the mining permit on Monday.",
+            "The mayor claimed to have signed the mining permit on Monday.",
+            "en",
+        ),
+    ],
+)
+def test_who_did_it_and_now_only_claims_it_is_told(
+    reference: str, retelling: str, lang: str
+) -> None:
+    (finding,) = found(reference, retelling, lang)
+    assert (finding.kind, finding.severity) == (Kind.ATTRIBUTION, Severity.MAJOR)
+    assert not found(retelling, retelling, lang)

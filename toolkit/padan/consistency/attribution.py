@@ -281,6 +281,9 @@ def _alone(case: _Case, frame: Frame, side: int) -> bool:
     owned = {i for f in case.frames[1 - side] for i in f.says}
     if sum(i in owned for i in said) * 2 > len(said):
         return False
+    if side and frame.stance.name in load("attribution")["contested"]["stances"]:
+        # Somebody did it; now they only claim that they did.
+        return True
     return links.share(side, frame.source) <= _setting("source_known")
 
 

@@ -8,6 +8,7 @@ together again; what cannot be placed is a conflict.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -168,6 +169,18 @@ class Desk:
         if self._keys is None:
             self._keys = tuple(row.key for row in self.rows)
         return self._keys
+
+    def progress(self) -> dict[str, int]:
+        """How many rows have each status, and how many there are (`total`)."""
+        counted = Counter(
+            self.view(row)[1].status
+            for row in self.handled.values()
+            if row.place and self._holding(row.place) is row
+        )
+        rest = len(self.rows) - counted.total()
+        told = {status.value: counted[status] for status in Status}
+        told[Status.UNREVIEWED.value] += rest
+        return {**told, "total": len(self.rows)}
 
     def row(self, place: Place) -> DeskRow | None:
         """The row that holds exactly these sentences."""

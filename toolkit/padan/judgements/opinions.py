@@ -84,6 +84,10 @@ class Opinions:
         self._by_kind: dict[tuple[str, Kind], list[_Opinion]] = defaultdict(list)
         self._at: dict[Node, list[_Opinion]] = defaultdict(list)
 
+    def __bool__(self) -> bool:
+        """Whether anything was said of any finding."""
+        return bool(self._by_key)
+
     def take(self, judgement: Judgement, said: OnFindings | Changing | Adding) -> list[Node]:
         """Note what a judgement says. Gives a sentence of each row that it touches.
 

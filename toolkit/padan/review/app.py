@@ -49,7 +49,7 @@ def make_app(
 @asynccontextmanager
 async def _living(hub: Hub, sheets: Sheets, _app: FastAPI) -> AsyncIterator[None]:
     pages.warm()
-    warming = asyncio.create_task(asyncio.to_thread(_warm_checks))
+    warming = asyncio.create_task(asyncio.to_thread(_warm, sheets))
     looking = asyncio.create_task(hub.look_around())
     try:
         yield
@@ -61,10 +61,14 @@ async def _living(hub: Hub, sheets: Sheets, _app: FastAPI) -> AsyncIterator[None
         sheets.store.close()
 
 
-def _warm_checks() -> None:
-    """Have the word lists read before the first row is compared anew."""
-    side = Side("A", "en")
-    compare_texts(side, side)
+def _warm(sheets: Sheets) -> None:
+    """Have ready what the first page and the first act need: the story that most tell, which is
+    opened first as a rule, and the word lists of the checks."""
+    with suppress(PadanError):  # said when someone asks for it
+        for name, _ in sheets.store.titles()[:1]:
+            sheets.sheet(name).fragments("en")
+    for lang, said in (("id", "Dua kapal tidak tiba."), ("en", "Two ships did not arrive.")):
+        compare_texts(Side(said, lang), Side(said, lang))
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -17,7 +17,6 @@ from padan.judgements.state import Conflict, RowReview
 from padan.model import Act, ComparedStory, Judgement, Row
 from padan.review.about import About, about
 from padan.store.reviewing import Done, Reviewing
-from padan.view.judged import progress
 from padan.view.pages import environment, spoken
 from padan.view.reading import Reading
 from padan.view.rows import Column, columns, row_view
@@ -134,13 +133,13 @@ class Sheet:
     def progress(self) -> dict[str, int]:
         """How many rows have each status."""
         with self.lock:
-            return progress(self.reviewing.desk.view(row)[1] for row in self._rows)
+            return self.reviewing.desk.progress()
 
     def conflicts(self) -> list[Conflict]:
         """Judgements that no longer fit."""
         with self.lock:
             desk = self.reviewing.desk
-            for row in self._rows:
+            for row in self._rows if desk.opinions else ():
                 desk.view(row)  # what findings there are is known once every row was looked at
             return [*desk.conflicts, *desk.opinions.stale()]
 
