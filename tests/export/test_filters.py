@@ -1,15 +1,11 @@
 """A filter leaves exactly the rows and cells that were asked for."""
 
-import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from padan.errors import InputError
 from padan.export.filters import Filter

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from newsroom import reviewed, texts_of, told
+from export.told_stories import reviewed, texts_of, told
 from padan.errors import InputError
 from padan.export.filters import Filter
 from padan.export.folders import broken_files

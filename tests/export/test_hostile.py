@@ -1,7 +1,6 @@
 """Text made to do harm, and text far too long, from the comparison to the page."""
 
 import io
-import sys
 import time
 import unicodedata
 from collections.abc import Callable
@@ -11,8 +10,6 @@ from pathlib import Path
 import pytest
 from lxml import html
 from rich.console import Console
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from padan.cli.render_comparison import print_comparison
 from padan.consistency import Side, compare_texts

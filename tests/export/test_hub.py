@@ -1,15 +1,11 @@
 """A dataset goes to the hub whole, with a token from the environment, and only where it may."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from hub_server import TOKEN, Hub, serving
-
-from newsroom import told
+from export.hub_server import TOKEN, Hub, serving
+from export.told_stories import told
 from padan.errors import InputError
 from padan.export import hub
 from padan.export.hf import HfOptions, export_hf

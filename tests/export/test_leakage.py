@@ -2,14 +2,11 @@
 
 import json
 import random
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from newsroom import sentence, texts_of, told
+from export.told_stories import sentence, texts_of, told
 from padan.errors import InputError
 from padan.export.filters import Filter
 from padan.export.hf import HfOptions, export_hf

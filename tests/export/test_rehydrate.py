@@ -1,13 +1,10 @@
 """Whoever holds the articles gets the texts back, each checked by its hash."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from newsroom import reviewed, texts_of, told
+from export.told_stories import reviewed, texts_of, told
 from padan.articles import read_article
 from padan.errors import InputError
 from padan.export.folders import broken_files

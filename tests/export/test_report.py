@@ -3,7 +3,6 @@ import hashlib
 import re
 import shutil
 import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from padan.consistency import Side, compare_texts
 from padan.errors import InputError

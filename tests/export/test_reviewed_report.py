@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lxml import html
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from padan.export.report import write_report
 from padan.judgements import Desk, ReviewedStory

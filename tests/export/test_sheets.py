@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parent))
-
-from newsroom import reviewed, texts_of, told
+from export.told_stories import reviewed, texts_of, told
 from padan.export.filters import Filter
 from padan.export.harmless import harmless, unguarded
 from padan.export.policy import Policy, TextPolicy

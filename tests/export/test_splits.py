@@ -1,18 +1,14 @@
 """Splits go by story, keep copies together, and never move what was there before."""
 
 import random
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from newsroom import sentence, told
+from export.told_stories import sentence, told
 from padan.export.filters import Filter
 from padan.export.splits import Splits, assign, hashed_split
 from padan.judgements.state import ReviewedStory, RowReview

@@ -1,16 +1,11 @@
 import io
 import json
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-sys.path.insert(0, str(Path(__file__).parent))
-
-from newsroom import reviewed, texts_of, told
+from export.told_stories import reviewed, texts_of, told
 from padan.export.filters import Filter
 from padan.export.policy import Policy, TextPolicy
 from padan.export.tables import row_records, write_jsonl, write_reviewed_jsonl

@@ -1,15 +1,12 @@
 """What is taken down leaves no byte in the database's files, and does not come back."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from newsroom import texts_of, told
+from export.told_stories import texts_of, told
 from padan.engines.vectors import vector_key
 from padan.errors import StoreError
 from padan.model import Act

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from padan.judgements.state import ReviewedStory, RowReview
 from padan.model import (
