@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from padan.articles import read_articles
@@ -173,6 +173,7 @@ def test_dumps_in_a_folder_are_read_with_the_other_files(tmp_path: Path) -> None
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(place=st.floats(0, 1), garbage=st.binary(min_size=1, max_size=40))
+@example(place=0.09375, garbage=b"\x00")
 def test_damage_anywhere_is_never_more_than_skipped_input(
     tmp_path: Path, name: str, place: float, garbage: bytes
 ) -> None:

@@ -164,11 +164,18 @@ def _read_warc(path: Path, source: str, on_skip: Skip) -> Iterator[Draft]:
         ) from err
 
 
+_TAKEN_FOR_GRANTED = (AttributeError, IndexError, KeyError, TypeError)
+"""What warcio stumbles over where a damaged record lacks a field that it counts on."""
+
+
 def _entries(archive: Any, source: str) -> Iterator[Any]:
     """The records of an archive, without what warcio says on stderr of damaged ones."""
     while True:
-        with redirect_stderr(io.StringIO()):
-            entry = next(archive, None)
+        try:
+            with redirect_stderr(io.StringIO()):
+                entry = next(archive, None)
+        except _TAKEN_FOR_GRANTED as err:
+            raise InputError("is damaged: a record lacks its head", where=source) from err
         if entry is None:
             return
         if not str(getattr(entry.rec_headers, "protocol", "")).startswith("WARC/"):
@@ -178,14 +185,18 @@ def _entries(archive: Any, source: str) -> Iterator[Any]:
 
 def _pages(archive: Iterator[Any], source: str, on_skip: Skip) -> Iterator[Draft]:
     for number, entry in enumerate(archive, start=1):
-        if entry.rec_type != "response" or not _is_page(entry):
-            continue
-        url = entry.rec_headers.get_header("WARC-Target-URI") or ""
         where = f"{source}: record {number}"
         try:
-            yield _page(entry, where, url.strip("<>"))
+            if entry.rec_type != "response" or not _is_page(entry):
+                continue
+            url = entry.rec_headers.get_header("WARC-Target-URI") or ""
+            page = _page(entry, where, url.strip("<>"))
         except InputError as err:
             on_skip(err)
+        except _TAKEN_FOR_GRANTED as err:
+            on_skip(InputError(f"is damaged ({_short(err)})", where=where))
+        else:
+            yield page
 
 
 def _is_page(entry: Any) -> bool:
