@@ -43,6 +43,15 @@ def test_an_accepted_row_is_accepted_and_says_by_whom(bridge: ComparedStory) -> 
     assert (reviews[1].status, reviews[1].by) == (Status.ACCEPTED, "Ayu")
 
 
+def test_progress_counts_the_rows_as_they_stand(bridge: ComparedStory) -> None:
+    made = desk(bridge)
+    made.apply(said(Act.ACCEPT, {"rows": [line(1), line(2), line(4)]}))
+    made.apply(said(Act.REJECT, {"rows": [line(4)]}, by="Budi", n=2))
+    made.apply(said(Act.MERGE, MERGE, n=3))
+    counted = {"unreviewed": LINES - 3, "accepted": 1, "rejected": 1, "second-look": 0}
+    assert made.progress() == {**counted, "total": LINES - 1}
+
+
 def test_two_reviewers_who_differ_leave_a_disputed_row(bridge: ComparedStory) -> None:
     made = desk(bridge)
     made.apply(said(Act.ACCEPT, {"rows": [line(1)]}))

@@ -172,11 +172,7 @@ class Desk:
 
     def progress(self) -> dict[str, int]:
         """How many rows have each status, and how many there are (`total`)."""
-        counted = Counter(
-            self.view(row)[1].status
-            for row in self.handled.values()
-            if row.place and self._holding(row.place) is row
-        )
+        counted = Counter(self.view(row)[1].status for row in self.rows if row.marks)
         rest = len(self.rows) - counted.total()
         told = {status.value: counted[status] for status in Status}
         told[Status.UNREVIEWED.value] += rest
